@@ -44,6 +44,13 @@ const partsHaveAVpc: Rule = ({ creationConfig: { createVpc, ...parts }, sharedFr
             `creationConfig.${part} must be false where createVpc is false and no sharedFrom names a VPC, got true`,
         );
 
+const whatIsSharedLiesInOneVpc: Rule = ({ creationConfig, sharedFrom }) =>
+  creationConfig.createVpc && sharedFrom !== undefined
+    ? [
+        `creationConfig.createVpc must be false with sharedFrom, as what "${sharedFrom}" shares lies in its own VPC, got true`,
+      ]
+    : [];
+
 const repositoryNamesDiffer: Rule = ({ ecrRepositories }) => {
   const names = ecrRepositories.map(({ name }) => name);
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
@@ -61,6 +68,7 @@ const rules: readonly Rule[] = [
   vpcHasRoom,
   nodeGroupSizesFit,
   partsHaveAVpc,
+  whatIsSharedLiesInOneVpc,
   repositoryNamesDiffer,
   deployerStandsOnce,
 ];
