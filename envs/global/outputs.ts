@@ -1,0 +1,9 @@
+import type { GlobalStack } from "../../stacks/global";
+
+/** What the backends of the other environments need; they read it from vars.ts. */
+export const outputs = (stack: GlobalStack) => ({
+  state_bucket: stack.stateBucket.bucket,
+  state_region: stack.region,
+  lock_table: stack.lockTable.name,
+  kms_key_arn: stack.key.arn,
+});

@@ -1,0 +1,21 @@
+/** A Redis cluster as the other modules see it, whether this environment makes it or another one does. */
+export interface RedisStore {
+  /** Host of the configuration endpoint, from which a client learns of all shards. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** The secret that holds endpoint, port, token and URL. */
+  readonly secretArn: string;
+  readonly secretName: string;
+  /** The key that encrypts the secret. */
+  readonly keyArn: string;
+  readonly securityGroupId: string;
+}
+
+export const redisPort = 6379;
+
+/** Names that follow from the replication group's, by which another environment finds the parts. */
+export const redisNames = (name: string) => ({
+  secret: `${name}/redis`,
+  key: `${name}-redis`,
+  securityGroup: `${name}-redis`,
+});

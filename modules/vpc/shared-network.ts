@@ -1,0 +1,31 @@
+import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
+import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import { Construct } from "constructs";
+import { type Network, type Tier, tierTag } from "./network";
+
+/** The VPC that another environment makes, found by its name without a look into that one's state. */
+export class SharedNetwork extends Construct implements Network {
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly privateSubnetIds: readonly string[];
+  readonly publicSubnetIds: readonly string[];
+  readonly databaseSubnetIds: readonly string[];
+
+  /** @param name name of the VPC: its owner's prefix */
+  constructor(scope: Construct, id: string, name: string) {
+    super(scope, id);
+    const vpc = new DataAwsVpc(this, "vpc", { tags: { Name: name } });
+    this.vpcId = vpc.id;
+    this.cidr = vpc.cidrBlock;
+    const subnets = (tier: Tier) =>
+      new DataAwsSubnets(this, tier, {
+        filter: [
+          { name: "vpc-id", values: [vpc.id] },
+          { name: `tag:${tierTag}`, values: [tier] },
+        ],
+      }).ids;
+    this.privateSubnetIds = subnets("private");
+    this.publicSubnetIds = subnets("public");
+    this.databaseSubnetIds = subnets("database");
+  }
+}

@@ -1,0 +1,96 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { App, TerraformStack } from "cdktf";
+import type { Backend } from "./backend";
+import { type Checked, check } from "./check";
+import { environmentName, isEnvironmentName, prefixOf } from "./names";
+import type { Vars } from "./vars";
+
+/** A checked environment: what the function in its main.ts gets. */
+export interface Environment<CheckedVars = unknown> {
+  /** The folder's name. */
+  readonly name: string;
+  /** What the names of its resources begin with. */
+  readonly prefix: string;
+  readonly vars: CheckedVars;
+  /** The schema that the vars passed, which tells what kind of environment this is. */
+  readonly schema: Vars["schema"];
+  /** The file that holds the vars, for messages. */
+  readonly file: string;
+  readonly backend: Backend;
+}
+
+/** What the files of an environment's folder export. */
+export interface EnvironmentFolder {
+  readonly name: string;
+  readonly vars: Vars;
+  readonly backend: Backend;
+  readonly compose: (app: App, environment: Environment) => TerraformStack;
+  /** Terraform outputs, by name; envs/<name>/outputs.ts may be absent. */
+  readonly outputs: (stack: TerraformStack) => Readonly<Record<string, unknown>>;
+}
+
+const requiredFiles = ["main.ts", "vars.ts", "backend.ts"] as const;
+
+/**
+ * Lists the environments by their source folders, so that a deleted one vanishes although its compiled files remain.
+ * Returns the faults of folders that are no environment.
+ *
+ * @param root the project's folder
+ */
+export function listEnvironments(root: string): {
+  readonly names: readonly string[];
+  readonly faults: readonly string[];
+} {
+  const folders = readdirSync(join(root, "envs"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = folders.map((folder) => folder.name).sort();
+  const faults = names.flatMap((name) => {
+    const missing = requiredFiles.filter((file) => !existsSync(join(root, "envs", name, file)));
+    return [
+      ...(isEnvironmentName(name)
+        ? []
+        : [`envs/${name}: an environment's name must be ${environmentName.limits}; rename the folder`]),
+      ...missing.map((file) => `envs/${name}/${file} is missing; copy it from envs/demo`),
+    ];
+  });
+  return { names, faults };
+}
+
+/**
+ * Loads the compiled files of one environment's folder.
+ *
+ * @param compiled where tsc put them
+ * @throws EnvironmentFaults when a file does not export what it should
+ */
+export function loadEnvironment(root: string, compiled: string, name: string): EnvironmentFolder {
+  const load = (file: string) => require(join(compiled, "envs", name, file));
+  const compose = load("main.js").default;
+  const { vars } = load("vars.js");
+  const { backend } = load("backend.js");
+  const outputs = existsSync(join(root, "envs", name, "outputs.ts")) ? load("outputs.js").outputs : () => ({});
+  const faults = [
+    ...(typeof compose === "function" ? [] : ["main.ts must export a default function (app, environment) => stack"]),
+    ...(vars?.schema ? [] : ["vars.ts must export `vars = environmentVars({ … })`"]),
+    ...(backend?.home ? [] : ['backend.ts must export `backend = stateIn("s3", …)`']),
+    ...(typeof outputs === "function" ? [] : ["outputs.ts must export a function `outputs`"]),
+  ];
+  if (faults.length > 0) throw new EnvironmentFaults(faults.map((fault) => `envs/${name}/${fault}`));
+  return { name, vars, backend, compose, outputs };
+}
+
+/** Checks the vars of a folder against the schema that they name. */
+export function checkEnvironment({ name, vars, backend }: EnvironmentFolder): Checked<Environment> {
+  const file = `envs/${name}/vars.ts`;
+  const checked = check(file, vars.schema, vars.input);
+  if (!checked.ok) return checked;
+  return { ok: true, value: { name, prefix: prefixOf(name), vars: checked.value, schema: vars.schema, file, backend } };
+}
+
+/** What is wrong with the environments: every fault, a line each. */
+export class EnvironmentFaults extends Error {
+  override readonly name = "EnvironmentFaults";
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join("\n"));
+  }
+}

@@ -1,0 +1,74 @@
+import type { TextFormat } from "./fields";
+
+/** The forms that AWS gives to names, as patterns with their words; each source is the API reference of the service. */
+
+export const region = {
+  accept: /^[a-z]{2}(-[a-z]+)+-\d$/,
+  limits: "an AWS region such as us-west-2",
+} satisfies TextFormat;
+
+export const zone = {
+  accept: /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+  limits: "an availability zone such as us-west-2a",
+} satisfies TextFormat;
+
+export const accountId = { accept: /^\d{12}$/, limits: "an AWS account id of 12 digits" } satisfies TextFormat;
+
+export const roleArn = {
+  accept: /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,576}$/,
+  limits: "the ARN of an IAM role or user, such as arn:aws:iam::123456789012:role/deployer",
+} satisfies TextFormat;
+
+export const domain = {
+  accept: /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+  limits: "a domain name in lower case such as bluecore.example.com",
+} satisfies TextFormat;
+
+/** S3 bucket: 3 to 63 characters; no dots, as they break TLS names. */
+export const bucket = {
+  accept: /^(?!xn--)(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  limits: "3 to 63 lower-case letters, digits and hyphens, unique in all of AWS",
+} satisfies TextFormat;
+
+export const table = { accept: /^[\w.-]{3,255}$/, limits: "3 to 255 letters, digits, _ . -" } satisfies TextFormat;
+
+/** EC2 instance type: family, generation, attributes, size. */
+export const instanceType = {
+  accept: /^[a-z][a-z0-9-]*\d[a-z0-9-]*\.([a-z0-9]+|metal-[a-z0-9]+)$/,
+  limits: "an EC2 instance type such as m6i.large",
+} satisfies TextFormat;
+
+export const nodeType = {
+  accept: /^cache\.[a-z]+\d[a-z]*\.\d*[a-z]+$/,
+  limits: "an ElastiCache node type such as cache.t4g.small",
+} satisfies TextFormat;
+
+export const tagValue = {
+  accept: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  limits: "0 to 256 letters, digits, spaces and _ . : / = + - @",
+} satisfies TextFormat;
+
+/** UTC window of a week in ElastiCache's form. */
+export const maintenanceWindow = {
+  accept:
+    /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
+  limits: "a weekly window in UTC such as sun:05:00-sun:06:00",
+} satisfies TextFormat;
+
+/** UTC window of a day in ElastiCache's form. */
+export const snapshotWindow = {
+  accept: /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+  limits: "a daily window in UTC such as 03:00-04:00",
+} satisfies TextFormat;
+
+/** ECR repository: 2 to 256 characters, of which the environment's prefix takes up to 26. */
+export const repository = {
+  accept: /^(?=.{2,200}$)[a-z0-9]+([._/-][a-z0-9]+)*$/,
+  limits: "2 to 200 lower-case letters and digits in words joined by . _ - or /",
+} satisfies TextFormat;
+
+/** Kubernetes label value and node group name. */
+export const kubernetesName = {
+  accept: /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
+  limits: "1 to 32 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+} satisfies TextFormat;

@@ -1,0 +1,229 @@
+import * as v from "valibot";
+import { addonVersions, type KubernetesVersion } from "../modules/eks/versions";
+import { parseCidr } from "../modules/vpc/cidr";
+import { maxZones } from "../modules/vpc/subnets";
+import { flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
+import * as format from "./formats";
+
+/**
+ * The variables of an environment: type, default, limits and a sentence of each, in the order of envs/demo/vars.ts.
+ * What a file leaves out has the default that stands here.
+ */
+
+const cidr = {
+  limits: "an IPv4 range such as 10.0.0.0/16, its address the first of the range",
+  accept: (value: string) => parseCidr(value) !== undefined,
+} satisfies TextFormat;
+
+const vpcCidr = {
+  limits: "an IPv4 range from /16 to /23 such as 10.0.0.0/16, its address the first of the range",
+  accept: (value: string) => {
+    const range = parseCidr(value);
+    return range !== undefined && range.prefix >= 16 && range.prefix <= 23;
+  },
+} satisfies TextFormat;
+
+/** CloudWatch keeps logs for these numbers of days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const creationConfig = group(
+  {
+    createVpc: flag("Make the VPC with its subnets, gateways and flow logs."),
+    createVpcEndpoints: flag("Make the VPC endpoints that the enabled parts need."),
+    createEksCluster: flag("Make the EKS cluster with its node groups and add-ons."),
+    createBastion: flag("Make the bastion, reached by Session Manager only."),
+    createRedis: flag("Make the Redis cluster and its secret."),
+  },
+  "Which parts this environment makes. A part set to false is taken from `sharedFrom` when that is given.",
+);
+
+const vpc = group(
+  {
+    cidr: v.optional(
+      text(vpcCidr, "The range of the VPC; the ranges of all subnets are computed from it."),
+      "10.0.0.0/16",
+    ),
+    natGateways: v.optional(
+      oneOf(["none", "one", "per-zone"], "NAT gateways: none (fully private), one (cheap), or one in each zone."),
+      "one",
+    ),
+    flowLogRetentionDays: v.optional(oneOf(retentionDays, "Days that VPC flow logs are kept."), 30),
+  },
+  "The network.",
+);
+
+const nodeGroup = group(
+  {
+    instanceTypes: list(
+      text(format.instanceType, "An EC2 instance type."),
+      1,
+      20,
+      "Instance types, the first preferred.",
+    ),
+    architecture: v.optional(oneOf(["x86_64", "arm64"], "Processor architecture of the instance types."), "x86_64"),
+    os: v.optional(oneOf(["al2023", "bottlerocket"], "Operating system: Amazon Linux 2023 or Bottlerocket."), "al2023"),
+    capacity: v.optional(oneOf(["on-demand", "spot"], "How the instances are bought."), "on-demand"),
+    minSize: wholeNumber(0, 450, "Fewest nodes."),
+    maxSize: wholeNumber(1, 450, "Most nodes; the Cluster Autoscaler stays within the two."),
+    desiredSize: v.optional(
+      wholeNumber(0, 450, "Nodes at the start; minSize when left out. The Cluster Autoscaler moves it afterwards."),
+    ),
+    diskSizeGiB: v.optional(wholeNumber(20, 16384, "Size of a node's encrypted gp3 volume.", "GiB"), 50),
+  },
+  "A managed node group.",
+);
+
+const eks = group(
+  {
+    version: v.optional(
+      oneOf(
+        Object.keys(addonVersions) as KubernetesVersion[],
+        "Kubernetes version of the cluster, its nodes and add-ons.",
+      ),
+      "1.35",
+    ),
+    publicAccessCidrs: v.optional(
+      list(
+        text(cidr, "A range."),
+        0,
+        40,
+        "Ranges that reach the API server from outside the VPC; none makes it private.",
+      ),
+      [],
+    ),
+    deployer: v.optional(
+      text(
+        format.roleArn,
+        "Who deploys, a cluster admin by that; left out, it is whoever deploys first, and stays so.",
+      ),
+    ),
+    clusterAdmins: v.optional(
+      list(text(format.roleArn, "A role or user."), 0, 50, "Further cluster admins, beside the one who deploys."),
+      [],
+    ),
+    logRetentionDays: v.optional(oneOf(retentionDays, "Days that the control plane's logs are kept."), 90),
+    nodeGroups: v.optional(
+      named(format.kubernetesName.limits, format.kubernetesName.accept, nodeGroup, "Managed node groups, by name."),
+      { system: { instanceTypes: ["m6i.large"], minSize: 2, maxSize: 5 } },
+    ),
+  },
+  "The EKS cluster.",
+);
+
+const redis = group(
+  {
+    engineVersion: v.optional(oneOf(["6.2", "7.0", "7.1"], "Redis version."), "7.1"),
+    nodeType: v.optional(text(format.nodeType, "Node type of every shard and replica."), "cache.t4g.small"),
+    shards: v.optional(wholeNumber(1, 90, "Shards, spread over the zones."), 3),
+    replicasPerShard: v.optional(wholeNumber(0, 5, "Replicas of each shard, in other zones than their primary."), 1),
+    authTokenVersion: v.optional(
+      wholeNumber(1, 1_000_000, "Raise by one to rotate the AUTH token; the old one works until the next rotation."),
+      1,
+    ),
+    snapshotRetentionDays: v.optional(
+      wholeNumber(0, 35, "Days that daily snapshots are kept; 0 takes none.", "days"),
+      7,
+    ),
+    snapshotWindow: v.optional(
+      text(format.snapshotWindow, "When the daily snapshot is taken, outside the maintenance."),
+      "03:00-04:00",
+    ),
+    maintenanceWindow: v.optional(text(format.maintenanceWindow, "When AWS may patch."), "sun:05:00-sun:06:00"),
+    logRetentionDays: v.optional(oneOf(retentionDays, "Days that slow and engine logs are kept."), 30),
+    deletionGuard: v.optional(
+      flag("Keep the replication group from being destroyed or replaced; turn off and deploy before `cdktf destroy`."),
+      false,
+    ),
+  },
+  "The Redis cluster.",
+);
+
+const bastion = group(
+  { instanceType: v.optional(text(format.instanceType, "Instance type, arm64."), "t4g.nano") },
+  "The bastion.",
+);
+
+const ecrRepository = group(
+  {
+    name: text(
+      format.repository,
+      "Name, after the environment's prefix: `counter` in demo is `bluecore-demo/counter`.",
+    ),
+    lifecyclePolicy: group(
+      {
+        rulePriority: v.optional(wholeNumber(1, 999, "Priority of the rule."), 1),
+        description: text(
+          { limits: "1 to 256 characters", accept: (value) => value.length >= 1 && value.length <= 256 },
+          "What the rule does, in words.",
+        ),
+        countNumber: wholeNumber(1, 50_000, "Images that are kept; older ones go.", "images"),
+      },
+      "Which images are kept.",
+    ),
+    repositoryReadWriteArns: v.optional(
+      list(text(format.roleArn, "A role or user."), 0, 50, "Who may pull and push besides the account's own policies."),
+      [],
+    ),
+  },
+  "A container registry.",
+);
+
+export const environmentSchema = group(
+  {
+    domain: text(format.domain, "Where the API answers; no two environments share one."),
+    region: v.optional(text(format.region, "AWS region."), "us-west-2"),
+    zones: v.optional(
+      list(text(format.zone, "A zone of the region."), 2, maxZones, "Availability zones; EKS wants two or more."),
+      ["us-west-2a", "us-west-2b", "us-west-2c"],
+    ),
+    accountId: v.optional(text(format.accountId, "The only account that this environment may be deployed to.")),
+    creationConfig,
+    sharedFrom: v.optional(
+      text(
+        { limits: "the name of an environment's folder", accept: /^[a-z][a-z0-9-]*$/ },
+        "The environment whose VPC, cluster or Redis serves here where creationConfig makes none.",
+      ),
+    ),
+    vpc: v.optional(vpc, {}),
+    eks: v.optional(eks, {}),
+    redis: v.optional(redis, {}),
+    bastion: v.optional(bastion, {}),
+    ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
+    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+  },
+  "An environment.",
+);
+
+/** The variables of the account-wide stack. */
+export const globalSchema = group(
+  {
+    region: v.optional(text(format.region, "AWS region of the state."), "us-west-2"),
+    accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
+    stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
+    lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
+    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+  },
+  "The account.",
+);
+
+export type EnvironmentInput = v.InferInput<typeof environmentSchema>;
+export type EnvironmentVars = v.InferOutput<typeof environmentSchema>;
+export type GlobalInput = v.InferInput<typeof globalSchema>;
+export type GlobalVars = v.InferOutput<typeof globalSchema>;
+
+/** The data of a vars.ts together with the schema that it is checked against. */
+export interface Vars<Input = unknown> {
+  readonly schema: v.GenericSchema;
+  readonly input: Input;
+}
+
+/** What envs/<name>/vars.ts exports for an environment. */
+export const environmentVars = (input: EnvironmentInput): Vars<EnvironmentInput> => ({
+  schema: environmentSchema,
+  input,
+});
+
+/** What envs/global/vars.ts exports. */
+export const globalVars = (input: GlobalInput): Vars<GlobalInput> => ({ schema: globalSchema, input });
