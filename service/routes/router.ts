@@ -20,7 +20,7 @@ export function unrouted(router: Router): Middleware {
   return (ctx) => {
     const methods = router.stack.filter((layer) => layer.path === ctx.path).flatMap((layer) => layer.methods);
     if (methods.length === 0) throw new ApiError("not_found");
-    const headers = { Allow: [...methods, "OPTIONS"].join(", ") };
+    const headers = { Allow: [...methods, "OPTIONS"].sort().join(", ") };
     if (ctx.method !== "OPTIONS") throw new ApiError("method_not_allowed", { headers });
     ctx.set(headers);
     ctx.status = 204;

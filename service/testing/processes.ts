@@ -44,4 +44,3 @@ export function findProgram(...names: readonly string[]): string | undefined {
     }
   });
 }
-
