@@ -3,6 +3,7 @@ import type { Context, Middleware } from "koa";
 import type { AppDeps } from "../app";
 import { ApiError, toApiError } from "../errors";
 import { refuseLargeBody } from "./body";
+import { createErrorLog } from "./error-log";
 
 /** Headers of every answer: nobody caches, sniffs, frames or refers from a counter. A page sets its own policy. */
 const securityHeaders = {
@@ -17,6 +18,8 @@ const countedMethods = new Set(["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH"
 /** The first and last thing on a request's way: id, limits, headers, the one error boundary, metrics and log. */
 export function frontDoor(deps: AppDeps): Middleware {
   const { log, metrics } = deps;
+  const logError = createErrorLog(log);
+  const logsRequests = log.isLevelEnabled("debug");
   let inWork = 0;
 
   return async (ctx, next) => {
@@ -24,32 +27,31 @@ export function frontDoor(deps: AppDeps): Middleware {
     const requestId = requestIdOf(ctx);
     ctx.set(securityHeaders);
     ctx.set("X-Request-Id", requestId);
-    if (deps.isDraining()) ctx.set("Connection", "close");
     inWork += 1;
     try {
       if (inWork > deps.maxConcurrentRequests) throw new ApiError("overloaded");
       await refuseLargeBody(ctx);
       await next();
-    } catch (error) {
-      answerError(ctx, toApiError(error), requestId);
-    } finally {
-      inWork -= 1;
-      const seconds = (performance.now() - startedAt) / 1000;
-      const method = countedMethods.has(ctx.method) ? ctx.method : "other";
-      metrics.answered({ route: ctx._matchedRoute ?? "other", method, status: ctx.status, seconds });
-      log.debug({ requestId, method: ctx.method, path: ctx.path, status: ctx.status, seconds }, "request");
+    } catch (thrown) {
+      const error = toApiError(thrown);
+      answerError(ctx, error);
+      if (error.status >= 500) logError(requestId, error);
     }
+    inWork -= 1;
+    if (deps.isDraining()) ctx.set("Connection", "close");
+    const { path, status } = ctx;
+    const seconds = (performance.now() - startedAt) / 1000;
+    const method = countedMethods.has(ctx.method) ? ctx.method : "other";
+    metrics.answered({ route: ctx._matchedRoute ?? "other", method, status, seconds });
+    if (logsRequests) log.debug({ requestId, method: ctx.method, path, status, seconds }, "request");
   };
+}
 
-  function answerError(ctx: Context, error: ApiError, requestId: string): void {
-    ctx.status = error.status;
-    ctx.set(error.headers);
-    ctx.type = "json";
-    ctx.body = error.body;
-    if (error.status >= 500) {
-      log.error({ requestId, id: error.id, err: error.cause }, "request failed");
-    }
-  }
+function answerError(ctx: Context, error: ApiError): void {
+  ctx.status = error.status;
+  ctx.set(error.headers);
+  ctx.type = "json";
+  ctx.body = error.body;
 }
 
 /** A client's own id, when it can do no harm in a log or a header, else a new one. */
