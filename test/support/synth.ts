@@ -2,11 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
-import { check } from "../../stacks/check";
 import { EnvironmentStack } from "../../stacks/environment";
 import type { Environment } from "../../stacks/environments";
 import { GlobalStack } from "../../stacks/global";
-import { prefixOf } from "../../stacks/names";
+import { validate } from "../../stacks/validate";
 import {
   type EnvironmentInput,
   type EnvironmentVars,
@@ -69,28 +68,35 @@ export const baseVars: EnvironmentInput = {
 /** The least that the account-wide stack's vars must say. */
 export const baseGlobalVars: GlobalInput = { stateBucket: "example-terraform-state" };
 
-/** A checked environment of the given name, as the base vars with some keys replaced. */
-export function environmentOf(name: string, overrides: Partial<EnvironmentInput> = {}): Environment<EnvironmentVars> {
-  return checkedEnvironment<EnvironmentVars>(name, environmentVars({ ...baseVars, ...overrides }));
-}
-
-function checkedEnvironment<Checked>(name: string, vars: Vars): Environment<Checked> {
-  const file = `envs/${name}/vars.ts`;
-  const checked = check(file, vars.schema, vars.input);
-  if (!checked.ok) throw new Error(checked.faults.join("\n"));
+/** A checked environment of the given name and vars, beside the other environments that it names. */
+function environmentOf<Checked>(
+  name: string,
+  vars: Vars,
+  others: Readonly<Record<string, Vars>> = {},
+): Environment<Checked> {
   const backend = { kind: "local", home: globalVars(baseGlobalVars) } as const;
-  return { name, prefix: prefixOf(name), vars: checked.value as Checked, schema: vars.schema, file, backend };
+  const folders = Object.entries({ [name]: vars, ...others }).map(([folder, its]) => ({
+    name: folder,
+    vars: its,
+    backend,
+  }));
+  const [environment] = validate(folders);
+  return environment as Environment<Checked>;
 }
 
-/** Synthesizes the stack of an environment: the base vars with some keys replaced. */
-export const synthEnvironment = (overrides: Partial<EnvironmentInput> = {}, name = "demo") =>
-  synthStack((app) => new EnvironmentStack(app, environmentOf(name, overrides)));
+/** Synthesizes the stack of an environment: the base vars with some keys replaced. An owner that it names has the base vars. */
+export function synthEnvironment(overrides: Partial<EnvironmentInput> = {}, name = "demo"): Synthesized {
+  const { sharedFrom } = overrides;
+  const owner = environmentVars({ ...baseVars, domain: "owner.example.com" });
+  const others = sharedFrom === undefined ? {} : { [sharedFrom]: owner };
+  const vars = environmentVars({ ...baseVars, ...overrides });
+  return synthStack((app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others)));
+}
 
 /** Synthesizes the account-wide stack. */
 export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
   synthStack(
-    (app) =>
-      new GlobalStack(app, checkedEnvironment<GlobalVars>("global", globalVars({ ...baseGlobalVars, ...overrides }))),
+    (app) => new GlobalStack(app, environmentOf<GlobalVars>("global", globalVars({ ...baseGlobalVars, ...overrides }))),
   );
 
 /** Synthesizes a stack as the app would, and reads what it wrote. */
@@ -104,4 +110,14 @@ export function synthStack(compose: (app: App) => TerraformStack): Synthesized {
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** References of a stack to resources and data sources that it does not have; Terraform would refuse each. */
+export function danglingReferences(stack: Synthesized): string[] {
+  const text = JSON.stringify(stack.json);
+  const found = [...text.matchAll(/(data\.)?\b(aws_[a-z0-9_]+)\.([\w-]+_[0-9A-F]{8})\b/g)];
+  const missing = found.filter(
+    ([, data, type = "", name = ""]) => !(name in stack.all(type, data ? "data" : "resource")),
+  );
+  return [...new Set(missing.map(([reference]) => reference))];
 }
