@@ -1,9 +1,17 @@
-import { type App, TerraformStack } from "cdktf";
+import { join } from "node:path";
+import { type App, TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+import { Addons, featuresOf } from "../modules/addons/addons";
 import { Bastion } from "../modules/bastion/bastion";
+import { Counter } from "../modules/counter/counter";
+import { Image } from "../modules/counter/image";
+import { counterRepository } from "../modules/counter/names";
+import { sourceDigest } from "../modules/counter/source-digest";
 import { Registry } from "../modules/ecr/registry";
 import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
 import { SharedCluster } from "../modules/eks/shared-cluster";
+import { Sources } from "../modules/helm/sources";
 import { Account } from "../modules/iam/account";
 import { RedisCluster } from "../modules/redis-cluster/redis-cluster";
 import { SharedRedis } from "../modules/redis-cluster/shared-redis";
@@ -15,7 +23,7 @@ import { Endpoints } from "../modules/vpce/endpoints";
 import { parts } from "../modules/vpce/needs";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
-import { useProviders } from "./providers";
+import { useClusterProviders, useProviders } from "./providers";
 import type { EnvironmentVars } from "./vars";
 
 /**
@@ -28,6 +36,7 @@ export class EnvironmentStack extends TerraformStack {
   readonly cluster: Cluster | undefined;
   readonly bastion: Bastion | undefined;
   readonly redis: RedisStore | undefined;
+  readonly counter: Counter | undefined;
 
   private readonly account: Account;
   private readonly prefix: string;
@@ -55,6 +64,7 @@ export class EnvironmentStack extends TerraformStack {
     this.bastion = this.jumpHost(this.network, this.cluster);
     this.redis = this.store(this.network, this.cluster, this.bastion);
     if (vpc) this.endpoints(vpc);
+    if (this.cluster) this.counter = this.inCluster(this.cluster, this.network, vpc);
   }
 
   private vpc(): Vpc | undefined {
@@ -107,8 +117,63 @@ export class EnvironmentStack extends TerraformStack {
     new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers });
   }
 
+  /** What is installed in the cluster: the add-ons where the cluster is this environment's, and the counter. */
+  private inCluster(cluster: Cluster, network: Network, vpc: Vpc | undefined): Counter | undefined {
+    const { account, prefix, vars } = this;
+    useClusterProviders(this, { cluster, region: vars.region });
+    // Pods reach AWS as long as there are any.
+    const ways = [...(vpc?.egress ?? []), ...resourcesOf(this.node.tryFindChild("vpce"))];
+    const edge = { shield: false };
+    const addons = vars.creationConfig.createEksCluster
+      ? new Addons(this, "addons", {
+          account,
+          cluster,
+          prefix,
+          sources: new Sources(vars.addons.chartMirror),
+          switches: vars.addons,
+          version: vars.eks.version,
+          vpcId: network.vpcId,
+          isolated: vars.vpc.natGateways === "none",
+          waf: false,
+          shield: edge.shield,
+          after: [...cluster.ready, ...ways],
+        }).ready
+      : [];
+    const repository = this.registry.repositories[counterRepository];
+    if (!this.redis || !repository) return undefined;
+    // The first node group tells for which processors the image is built; the pods keep to their like.
+    const [nodeGroup] = Object.values(vars.eks.nodeGroups);
+    const architecture = nodeGroup?.architecture === "arm64" ? "arm64" : "amd64";
+    const tag = vars.counter.imageTag ?? sourceDigest(projectFolder);
+    return new Counter(this, "counter", {
+      account,
+      cluster,
+      network,
+      redis: this.redis,
+      image: new Image(this, "image", { repository, tag, architecture }),
+      architecture,
+      prefix,
+      domain: vars.domain,
+      path: vars.counter.path,
+      autoscaling: vars.counter.autoscaling,
+      minRedisReplicas: vars.creationConfig.createRedis ? Math.min(1, vars.redis.replicasPerShard) : 0,
+      redisSecretVersion: String(vars.redis.authTokenVersion),
+      features: featuresOf(vars.addons),
+      edge,
+      tags: { Environment: this.node.id, ...vars.tags },
+      after: [...addons, ...ways],
+    });
+  }
+
   /** What the owner shares; undefined where there is no owner. */
   private shared<Part>(find: (owner: string) => Part): Part | undefined {
     return this.owner === undefined ? undefined : find(this.owner);
   }
 }
+
+/** The project's folder; the compiled file is dist/stacks/environment.js. */
+const projectFolder = join(__dirname, "..", "..");
+
+/** Every resource in a construct. */
+const resourcesOf = (construct: IConstruct | undefined): TerraformResource[] =>
+  (construct?.node.findAll() ?? []).filter((child) => child instanceof TerraformResource);

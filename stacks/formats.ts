@@ -72,3 +72,14 @@ export const kubernetesName = {
   accept: /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
   limits: "1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
 } satisfies TextFormat;
+
+/** https://github.com/distribution/reference: a tag. */
+export const imageTag = {
+  accept: /^\w[\w.-]{0,127}$/,
+  limits: "an image tag of 1 to 128 letters, digits and _ . -",
+} satisfies TextFormat;
+
+export const registry = {
+  accept: /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*$/,
+  limits: "a registry's host, with a path when it has one, such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/mirror",
+} satisfies TextFormat;

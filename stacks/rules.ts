@@ -1,3 +1,4 @@
+import { counterRepository } from "../modules/counter/names";
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
 import type { EnvironmentVars } from "./vars";
@@ -112,6 +113,40 @@ const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceW
     : short;
 });
 
+const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
+  const nodes = Object.values(eks.nodeGroups).reduce((sum, { minSize }) => sum + minSize, 0);
+  return addons.enableKarpenter && nodes < 2
+    ? [
+        `addons.enableKarpenter must be false where node groups have fewer than 2 nodes (minSize), got true with ${nodes}; its two pods run on two nodes that it does not make`,
+      ]
+    : [];
+});
+
+/** What the counter can't do without. */
+const counterNeeds = {
+  enableAwsLoadBalancerController: "its Ingress",
+  enableExternalSecrets: "the Redis secret",
+  enableMetricsServer: "its autoscaler",
+} as const;
+
+const counterHasWhatItNeeds = rule(
+  ["addons", "creationConfig", "ecrRepositories"],
+  ({ addons, creationConfig: { createEksCluster, createRedis }, ecrRepositories }) =>
+    createEksCluster && createRedis && ecrRepositories.some(({ name }) => name === counterRepository)
+      ? Object.entries(counterNeeds)
+          .filter(([flag]) => !addons[flag as keyof typeof counterNeeds])
+          .map(([flag, what]) => `addons.${flag} must be true for ${what} of the counter, got false`)
+      : [],
+);
+
+const replicasFit = rule(["counter"], ({ counter: { autoscaling } }) =>
+  autoscaling.minReplicas <= autoscaling.maxReplicas
+    ? []
+    : [
+        `counter.autoscaling.minReplicas must be at most maxReplicas (${autoscaling.maxReplicas}), got ${autoscaling.minReplicas}`,
+      ],
+);
+
 export const rules: readonly Rule[] = [
   zonesLieInTheRegion,
   vpcHasRoom,
@@ -123,4 +158,7 @@ export const rules: readonly Rule[] = [
   repositoryNamesDiffer,
   deployerStandsOnce,
   windowsAreApart,
+  karpenterHasNodes,
+  counterHasWhatItNeeds,
+  replicasFit,
 ];

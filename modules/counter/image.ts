@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { DataResource, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Repository } from "../ecr/repository";
+
+export interface ImageProps {
+  readonly repository: Repository;
+  readonly tag: string;
+  readonly architecture: "amd64" | "arm64";
+}
+
+/** The project's folder, seen from where Terraform runs: cdktf.out/stacks/<environment>. */
+const root = join("..", "..", "..");
+
+/**
+ * The service's image in its repository. The deploy that makes the repository builds and pushes it, unless a pipeline has;
+ * so a first deploy never waits for an image that nobody has pushed.
+ */
+export class Image extends Construct {
+  /** Repository and tag. */
+  readonly reference: string;
+  /** What must be done before a pod is made of it. */
+  readonly pushed: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, { repository, tag, architecture }: ImageProps) {
+    super(scope, id);
+    this.reference = `${repository.url}:${tag}`;
+    this.pushed = new DataResource(this, "push", {
+      triggersReplace: { image: this.reference },
+      provisioners: [
+        {
+          type: "local-exec",
+          command: "bash modules/counter/push-image.sh",
+          workingDir: root,
+          environment: { IMAGE: this.reference, PLATFORM: `linux/${architecture}` },
+        },
+      ],
+    });
+  }
+}
