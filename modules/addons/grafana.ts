@@ -52,7 +52,6 @@ export class Grafana extends Construct {
       namespace,
       chart: sources.chart(chart),
       values: {
-        fullnameOverride: chart.name,
         ...(sources.registry === undefined ? {} : { global: { imageRegistry: sources.registry } }),
         serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
         datasources: { "datasources.yaml": { apiVersion: 1, datasources: datasources(props) } },

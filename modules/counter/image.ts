@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DataResource, type ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Repository } from "../ecr/repository";
 
@@ -25,8 +25,10 @@ export class Image extends Construct {
   constructor(scope: Construct, id: string, { repository, tag, architecture }: ImageProps) {
     super(scope, id);
     this.reference = `${repository.url}:${tag}`;
-    this.pushed = new DataResource(this, "push", {
-      triggersReplace: { image: this.reference },
+    // cdktf's own DataResource starts Terraform at each synth, to ask for its version.
+    const push = new TerraformResource(this, "push", {
+      terraformResourceType: "terraform_data",
+      terraformGeneratorMetadata: { providerName: "terraform" },
       provisioners: [
         {
           type: "local-exec",
@@ -36,5 +38,7 @@ export class Image extends Construct {
         },
       ],
     });
+    push.addOverride("triggers_replace", this.reference);
+    this.pushed = push;
   }
 }
