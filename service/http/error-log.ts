@@ -5,7 +5,10 @@ import type { ApiError } from "../errors";
 const linesPerSecond = 20;
 
 /** Logs failed requests; what is left out is counted in the next line. */
-export function createErrorLog(log: Logger, now: () => number = Date.now): (requestId: string, error: ApiError) => void {
+export function createErrorLog(
+  log: Logger,
+  now: () => number = Date.now,
+): (requestId: string, error: ApiError) => void {
   let second = 0;
   let lines = 0;
   let leftOut = 0;
