@@ -3,6 +3,7 @@ import type { AppDeps } from "../app";
 import { ApiError } from "../errors";
 import { type RequestState, send } from "../http/answer";
 import { read, write } from "./counter";
+import { description, page } from "./documents";
 import { healthz, readyz } from "./health";
 
 type ApiRouter = Router<RequestState>;
@@ -10,6 +11,8 @@ type ApiRouter = Router<RequestState>;
 /** Every route of the API. Each path is literal and has one handler. */
 export function createRouter(deps: AppDeps): ApiRouter {
   const router: ApiRouter = new Router();
+  router.get("/", page());
+  router.get("/openapi.json", description());
   router.get("/read", read(deps));
   router.post("/write", write(deps));
   router.get("/healthz", healthz());
