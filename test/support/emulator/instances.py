@@ -5,9 +5,13 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.ec2.models.instances import Instance
+from moto.ec2.responses.instances import InstanceResponse
 from moto.ec2.responses.monitoring import Monitoring
 
 from .overlay import replaces, wraps
+
+# That of Amazon Linux 2023.
+IMAGE_SIZE_GIB = 8
 
 
 @wraps(Instance)
@@ -16,6 +20,16 @@ def prep_nics(self: Instance, original: Any, *args: Any, **kwargs: Any) -> None:
     moto then answers with an instance that has none."""
     original(*args, **kwargs)
     self.security_groups = self.security_groups or list(self.nics[0].group_set)
+
+
+@wraps(InstanceResponse)
+def _parse_block_device_mapping(self: InstanceResponse, original: Any) -> list[dict[str, Any]]:
+    """A root volume that only asks for encryption gets its size from the image; moto refuses it."""
+    for mapping in self._get_param("BlockDeviceMappings", []):
+        volume = mapping.get("Ebs", {})
+        if "SnapshotId" not in volume:
+            volume.setdefault("VolumeSize", IMAGE_SIZE_GIB)
+    return original()
 
 
 def association(self: NetworkInterface) -> dict[str, Any] | None:
