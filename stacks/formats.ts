@@ -69,6 +69,6 @@ export const repository = {
 
 /** Kubernetes label value and node group name. */
 export const kubernetesName = {
-  accept: /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
-  limits: "1 to 32 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+  accept: /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
+  limits: "1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
 } satisfies TextFormat;

@@ -28,6 +28,14 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const tags = v.optional(
+  v.pipe(
+    v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"),
+    v.description("Tags of all that is made, besides Project, Environment and ManagedBy."),
+  ),
+  {},
+);
+
 const creationConfig = group(
   {
     createVpc: flag("Make the VPC with its subnets, gateways and flow logs."),
@@ -191,7 +199,7 @@ export const environmentSchema = group(
     redis: v.optional(redis, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
-    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+    tags,
   },
   "An environment.",
 );
@@ -203,7 +211,7 @@ export const globalSchema = group(
     accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
     stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
     lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
-    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+    tags,
   },
   "The account.",
 );

@@ -1,0 +1,27 @@
+import Koa from "koa";
+import type { Logger } from "pino";
+import { frontDoor } from "./http/front-door";
+import type { Metrics } from "./metrics";
+import { createRouter, unrouted } from "./routes/router";
+import type { SharedCounter } from "./store/shared-counter";
+
+/** What the API works with. */
+export interface AppDeps {
+  readonly counter: SharedCounter;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Requests in work at once; more are refused. */
+  readonly maxConcurrentRequests: number;
+  /** True once the process has been told to end: it is no longer ready, and connections close with their answer. */
+  readonly isDraining: () => boolean;
+}
+
+/** The whole API. It does not listen: give its `callback()` to a server. */
+export function createApp(deps: AppDeps): Koa {
+  const app = new Koa({ env: "production" });
+  app.use(frontDoor(deps));
+  const router = createRouter(deps);
+  app.use(router.routes());
+  app.use(unrouted(router));
+  return app;
+}
