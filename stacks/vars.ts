@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { taintEffects } from "../modules/eks/node-group";
 import { addonVersions, type KubernetesVersion } from "../modules/eks/versions";
 import { parseCidr } from "../modules/vpc/cidr";
 import { maxZones } from "../modules/vpc/subnets";
-import { flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
+import { entries, flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
 import * as format from "./formats";
 
 /**
@@ -71,6 +72,29 @@ const nodeGroup = group(
       wholeNumber(0, 450, "Nodes at the start; minSize when left out. The Cluster Autoscaler moves it afterwards."),
     ),
     diskSizeGiB: v.optional(wholeNumber(20, 16384, "Size of a node's encrypted gp3 volume.", "GiB"), 50),
+    labels: v.optional(
+      entries(format.labelKey, text(format.labelValue, "A label's value."), "Kubernetes labels of the nodes."),
+      {},
+    ),
+    taints: v.optional(
+      list(
+        group(
+          {
+            key: text(format.labelKey, "Key."),
+            value: v.optional(text(format.labelValue, "Value.")),
+            effect: oneOf(
+              Object.keys(taintEffects) as (keyof typeof taintEffects)[],
+              "What happens to pods that don't tolerate it.",
+            ),
+          },
+          "A taint.",
+        ),
+        0,
+        50,
+        "Taints of the nodes; leave one group without, for CoreDNS and the controllers.",
+      ),
+      [],
+    ),
   },
   "A managed node group.",
 );

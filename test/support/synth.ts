@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { check } from "../../stacks/check";
 import { EnvironmentStack } from "../../stacks/environment";
 import type { Environment } from "../../stacks/environments";
 import { GlobalStack } from "../../stacks/global";
 import { prefixOf } from "../../stacks/names";
+import { useProviders } from "../../stacks/providers";
 import {
   type EnvironmentInput,
   type EnvironmentVars,
@@ -48,9 +49,9 @@ export class Synthesized {
   }
 }
 
-/** The policy that an attribute holds as JSON text. */
+/** The policy that an attribute holds as JSON text; in the expressions of Terraform in it, `"` becomes `'`. */
 export function policyIn(block: Block, attribute = "policy"): { readonly Statement: readonly Block[] } {
-  return JSON.parse(String(block[attribute]));
+  return JSON.parse(String(block[attribute]).replace(/\$\{[^}]*\}/g, (expression) => expression.replaceAll('"', "'")));
 }
 
 /** The least that an environment's vars must say: all parts on. */
@@ -92,6 +93,15 @@ export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
     (app) =>
       new GlobalStack(app, checkedEnvironment<GlobalVars>("global", globalVars({ ...baseGlobalVars, ...overrides }))),
   );
+
+/** Synthesizes what a function puts into an otherwise empty stack, for a construct that stands alone. */
+export const synthConstruct = (compose: (stack: TerraformStack) => void) =>
+  synthStack((app) => {
+    const stack = new TerraformStack(app, "test");
+    useProviders(stack, { region: "us-west-2", accountId: undefined, environment: "test", tags: {} });
+    compose(stack);
+    return stack;
+  });
 
 /** Synthesizes a stack as the app would, and reads what it wrote. */
 export function synthStack(compose: (app: App) => TerraformStack): Synthesized {
