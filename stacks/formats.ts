@@ -85,3 +85,8 @@ export const labelValue = {
   accept: /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/,
   limits: "0 to 63 letters, digits and _ . -, beginning and ending with a letter or digit",
 } satisfies TextFormat;
+
+export const email = {
+  accept: /^[^\s@]{1,64}@(?=.{4,189}$)[^\s@.]+(\.[^\s@.]+)+$/,
+  limits: "a mail address such as ops@example.com",
+} satisfies TextFormat;

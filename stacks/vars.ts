@@ -156,12 +156,33 @@ const redis = group(
     ),
     maintenanceWindow: v.optional(text(format.maintenanceWindow, "When AWS may patch."), "sun:05:00-sun:06:00"),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that slow and engine logs are kept."), 30),
+    finalSnapshot: v.optional(
+      flag(
+        "Take a last snapshot on destroy. Its key is deleted 30 days later: restore or copy it by then, or cancel the deletion.",
+      ),
+      true,
+    ),
     deletionGuard: v.optional(
       flag("Keep the replication group from being destroyed or replaced; turn off and deploy before `cdktf destroy`."),
       false,
     ),
   },
   "The Redis cluster.",
+);
+
+const alarms = group(
+  {
+    emails: v.optional(
+      list(
+        text(format.email, "A mail address."),
+        0,
+        20,
+        "Who gets the alarms by mail; each confirms AWS's first mail.",
+      ),
+      [],
+    ),
+  },
+  "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
 );
 
 const bastion = group(
@@ -213,6 +234,7 @@ export const environmentSchema = group(
     vpc: v.optional(vpc, {}),
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
+    alarms: v.optional(alarms, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
     tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
