@@ -1,4 +1,5 @@
 import { type App, TerraformStack } from "cdktf";
+import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Registry } from "../modules/ecr/registry";
 import type { Cluster } from "../modules/eks/cluster";
@@ -89,6 +90,7 @@ export class EnvironmentStack extends TerraformStack {
         name: prefix,
         network,
         clients: { ...nodes, ...jump },
+        alarmTopicArn: new AlarmTopic(this, "alarms", { ...vars.alarms, account, prefix }).arn,
       });
     }
     // The owner lets the nodes of its own cluster in.
