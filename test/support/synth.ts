@@ -94,6 +94,16 @@ export function synthEnvironment(overrides: Partial<EnvironmentInput> = {}, name
   return synthStack((app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others)));
 }
 
+/** Synthesizes the stack of demo, whose VPC another environment shares. */
+export function synthOwner(sharer: string): Synthesized {
+  const creationConfig = { ...baseVars.creationConfig, createVpc: false, createVpcEndpoints: false };
+  const other = environmentVars({ ...baseVars, domain: "sharer.example.com", sharedFrom: "demo", creationConfig });
+  return synthStack((app) => {
+    const owner = environmentOf<EnvironmentVars>("demo", environmentVars(baseVars), { [sharer]: other });
+    return new EnvironmentStack(app, owner);
+  });
+}
+
 /** Synthesizes the account-wide stack. */
 export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
   synthStack(
