@@ -31,7 +31,7 @@ export async function rememberSecrets(stage: Stage): Promise<number> {
 }
 
 /** The strings in a secret that are passwords: it is one itself, or a JSON object that has some. */
-function passwords(secret: string): string[] {
+export function passwords(secret: string): string[] {
   const strings: string[] = [];
   try {
     JSON.parse(secret, (_, value) => {

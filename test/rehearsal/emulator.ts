@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import type { Workspace } from "../support/workspace";
 import { StepFailure, start, succeed } from "./command";
 import { pythonWith } from "./python";
-import type { Workspace } from "./workspace";
 
 /** A call of the AWS API by its names in boto3, such as ec2, describe_vpcs. */
 export interface AwsCall {

@@ -1,6 +1,7 @@
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { copyProject, type Workspace } from "../support/workspace";
 import { StepFailure, stopAll } from "./command";
 import { choose, type Scenario, sequence } from "./scenario";
 import { Stage } from "./stage";
@@ -8,7 +9,6 @@ import { copy } from "./steps/copy";
 import { demo } from "./steps/demo";
 import { global } from "./steps/global";
 import { terraformVersion, writeShellEnvironment } from "./terraform";
-import { copyProject, type Workspace } from "./workspace";
 
 /**
  * `npm run rehearse`: deploys the project with the real Terraform and the real AWS provider to an AWS emulator on this

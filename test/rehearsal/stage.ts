@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import type { Workspace } from "../support/workspace";
 import { type Finished, run, StepFailure } from "./command";
 import { type Emulator, startEmulator } from "./emulator";
 import { deployEnvironment, pluginFolder } from "./terraform";
-import type { Workspace } from "./workspace";
 
 const minutes = 60_000;
 

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Workspace } from "../support/workspace";
 import { credentials, type Emulator } from "./emulator";
 import { cacheFolder } from "./python";
-import type { Workspace } from "./workspace";
 
 /** Folder of a provider mirror (laid out as Terraform does, HOST/hashicorp/aws/VERSION/PLATFORM), for machines that can't reach the registry. */
 export const pluginFolder = process.env.BLUECORE_PLUGIN_DIR;

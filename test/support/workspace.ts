@@ -3,19 +3,19 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, symlinkSync } from "node:fs
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A copy of the project in a temporary folder, so that a rehearsal may edit it and leave its state lying about. */
+/** A copy of the project in a temporary folder, which a rehearsal or a benchmark may edit and litter. */
 export interface Workspace {
-  /** The temporary folder: all that a rehearsal writes is in here. */
+  /** The temporary folder: all that is written goes in here. */
   readonly folder: string;
   /** The copy of the project. */
   readonly project: string;
-  /** What all commands printed. */
+  /** A file for what commands print. */
   readonly log: string;
 }
 
 /** Copies the files that git knows or would add; the installed packages are linked. */
 export function copyProject(root: string): Workspace {
-  const folder = mkdtempSync(join(tmpdir(), "bluecore-rehearsal-"));
+  const folder = mkdtempSync(join(tmpdir(), "bluecore-"));
   const project = join(folder, "project");
   mkdirSync(project);
   mkdirSync(join(folder, "home"));
@@ -26,5 +26,5 @@ export function copyProject(root: string): Workspace {
     cpSync(join(root, file), join(project, file));
   }
   symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
-  return { folder, project, log: join(folder, "rehearsal.log") };
+  return { folder, project, log: join(folder, "output.log") };
 }
