@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type App, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { Addons, featuresOf } from "../modules/addons/addons";
+import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Counter } from "../modules/counter/counter";
 import { Image } from "../modules/counter/image";
@@ -43,12 +44,14 @@ export class EnvironmentStack extends TerraformStack {
   private readonly vars: EnvironmentVars;
   /** The prefix of the environment that shares what this one does not make. */
   private readonly owner: string | undefined;
+  private readonly isShared: boolean;
 
-  constructor(app: App, { name, prefix, vars }: Environment<EnvironmentVars>) {
+  constructor(app: App, { name, prefix, vars, sharedBy }: Environment<EnvironmentVars>) {
     super(app, name);
     this.vars = vars;
     this.prefix = prefix;
     this.owner = vars.sharedFrom === undefined ? undefined : prefixOf(vars.sharedFrom);
+    this.isShared = sharedBy.length > 0;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
     this.account = new Account(this, "account", vars.region);
 
@@ -70,7 +73,15 @@ export class EnvironmentStack extends TerraformStack {
   private vpc(): Vpc | undefined {
     if (!this.vars.creationConfig.createVpc) return undefined;
     const { account, prefix, vars } = this;
-    return new Vpc(this, "vpc", { ...vars.vpc, account, prefix, zones: vars.zones, clusterName: prefix });
+    return new Vpc(this, "vpc", {
+      ...vars.vpc,
+      account,
+      prefix,
+      zones: vars.zones,
+      clusterName: prefix,
+      // Whatever is shared lies in the VPC: who destroys that takes the ground from under the others.
+      deletionGuard: this.isShared,
+    });
   }
 
   private eks(network: Network, vpc: Vpc | undefined): Cluster | undefined {
@@ -99,6 +110,7 @@ export class EnvironmentStack extends TerraformStack {
         name: prefix,
         network,
         clients: { ...nodes, ...jump },
+        alarmTopicArn: new AlarmTopic(this, "alarms", { ...vars.alarms, account, prefix }).arn,
       });
     }
     // The owner lets the nodes of its own cluster in.

@@ -83,3 +83,21 @@ export const registry = {
   accept: /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*$/,
   limits: "a registry's host, with a path when it has one, such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/mirror",
 } satisfies TextFormat;
+
+/** Kubernetes label and taint key: a name, after an optional DNS prefix; what Kubernetes and EKS keep for themselves is not ours. */
+export const labelKey = {
+  accept:
+    /^(?!(?:[a-z0-9.-]+\.)?(?:kubernetes|k8s)\.io\/|eks\.amazonaws\.com\/)(?:[a-z0-9][a-z0-9.-]{0,251}[a-z0-9]\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/,
+  limits:
+    "a Kubernetes label's key such as team or example.com/team, none of kubernetes.io, k8s.io or eks.amazonaws.com",
+} satisfies TextFormat;
+
+export const labelValue = {
+  accept: /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/,
+  limits: "0 to 63 letters, digits and _ . -, beginning and ending with a letter or digit",
+} satisfies TextFormat;
+
+export const email = {
+  accept: /^[^\s@]{1,64}@(?=.{4,189}$)[^\s@.]+(\.[^\s@.]+)+$/,
+  limits: "a mail address such as ops@example.com",
+} satisfies TextFormat;

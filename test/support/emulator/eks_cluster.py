@@ -1,4 +1,4 @@
-"""EKS clusters and managed node groups: what DescribeCluster and DescribeNodegroup really answer."""
+"""EKS clusters: what DescribeCluster really answers, and what comes and goes with a cluster."""
 
 import base64
 import os
@@ -7,18 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.core.utils import utcnow
 from moto.ec2.models import ec2_backends
 from moto.eks.exceptions import InvalidParameterException
-from moto.eks.models import Cluster, Nodegroup
+from moto.eks.models import Cluster
 from moto.eks.responses import EKSResponse
 from moto.eks.urls import response, url_paths
 from moto.logs.models import logs_backends
 
-from .eks_access import bootstrap_access, node_access
+from .eks_access import bootstrap_access
 from .overlay import adds, extra, replaces, wraps
 
-for path in ("updates$", "updates/(?P<updateId>[^/]+)$", "node-groups/(?P<nodegroupName>[^/]+)/update-version$"):
+for path in ("updates$", "updates/(?P<updateId>[^/]+)$"):
     url_paths["{0}/clusters/(?P<name>[^/]+)/" + path] = response.dispatch
 
 # Versions that EKS takes today, standard and extended support.
@@ -91,7 +90,7 @@ def _add_log_group(self: EKSResponse, cluster: Cluster) -> None:
 @wraps(EKSResponse)
 def delete_cluster(self: EKSResponse, original: Any) -> ActionResult:
     answer = original()
-    group = answer._result["cluster"].resources_vpc_config["clusterSecurityGroupId"]
+    group = answer.result["cluster"].resources_vpc_config["clusterSecurityGroupId"]
     ec2_backends[self.current_account][self.region].delete_security_group(group_id=group)
     return answer
 
@@ -125,44 +124,3 @@ def update(kind: str, identifier: str | None = None) -> ActionResult:
     """An update that is done at once."""
     identifier = identifier or str(uuid.uuid4())
     return ActionResult({"update": {"id": identifier, "status": "Successful", "type": kind, "params": [], "errors": []}})
-
-
-@wraps(Nodegroup)
-def __init__(self: Nodegroup, original: Any, *args: Any, **kwargs: Any) -> None:
-    """moto gives a group without remote access an SSH key, and a disk size to one that has a launch template."""
-    original(*args, **kwargs)
-    self.remote_access = kwargs.get("remote_access")
-    self.resources = {"autoScalingGroups": [{"name": f"eks-{self.nodegroup_name}-{self.uuid}"}]}
-    if kwargs.get("launch_template"):
-        self.disk_size = kwargs.get("disk_size")
-
-
-@wraps(EKSResponse)
-def create_nodegroup(self: EKSResponse, original: Any) -> ActionResult:
-    """moto drops the update configuration and gives version 1.19. Nodes without a network plug-in never become Ready:
-    the group fails, as it does in EKS, when it comes before the vpc-cni add-on and nothing else brought one."""
-    answer = original()
-    cluster = self.eks_backend.clusters[self._get_param("name")]
-    group = cluster.nodegroups[self._get_param("nodegroupName")]
-    group.update_config = self._get_param("updateConfig") or {"maxUnavailable": 1}
-    group.node_repair_config = self._get_param("nodeRepairConfig")
-    group.version = self._get_param("version") or cluster.version
-    group.release_version = self._get_param("releaseVersion") or f"{group.version}.0-20260801"
-    has_network = extra(cluster, "bootstrap")["self_managed_addons"] or "vpc-cni" in extra(cluster, "addons")
-    if not has_network:
-        group.status = "CREATE_FAILED"
-        group.health = {"issues": [{"code": "NodeCreationFailure", "message": "no network plug-in: nodes stay NotReady"}]}
-    node_access(self, cluster, group.node_role)
-    return answer
-
-
-@adds(EKSResponse)
-def update_nodegroup_version(self: EKSResponse) -> ActionResult:
-    group = self.eks_backend.describe_nodegroup(self._get_param("name"), self._get_param("nodegroupName"))
-    group.version = self._get_param("version") or group.version
-    group.release_version = self._get_param("releaseVersion") or f"{group.version}.0-20260801"
-    launch_template = self._get_param("launchTemplate")
-    if launch_template:
-        group.launch_template = {**(group.launch_template or {}), **launch_template}
-    group.modified_at = utcnow()
-    return update("VersionUpdate")

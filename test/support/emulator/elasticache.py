@@ -7,7 +7,6 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.elasticache.models import ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
-from . import elasticache_replication  # noqa: F401
 from .overlay import adds, extra, wraps
 
 

@@ -13,12 +13,24 @@ os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "true")
 
 from moto.server import main  # noqa: E402
 
-from . import budgets, eks_access, eks_addons, eks_cluster, elasticache, launch_templates, s3  # noqa: E402, F401
+from . import (  # noqa: E402, F401
+    budgets,
+    eks_addons,
+    eks_cluster,
+    eks_node_groups,
+    elasticache,
+    elasticache_replication,
+    faults,
+    instances,
+    launch_templates,
+    s3,
+    security_groups,
+)
 
 
 def end_with_parent() -> None:
     """Ends the process once nobody holds the other end of standard input."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     os._exit(0)
 
