@@ -124,9 +124,9 @@ const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
 
 /** What the counter can't do without. */
 const counterNeeds = {
-  enableAwsLoadBalancerController: "its Ingress",
+  enableAwsLoadBalancerController: "the Ingress",
   enableExternalSecrets: "the Redis secret",
-  enableMetricsServer: "its autoscaler",
+  enableMetricsServer: "the autoscaler",
 } as const;
 
 const counterHasWhatItNeeds = rule(
