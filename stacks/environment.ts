@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type App, TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { Addons, featuresOf } from "../modules/addons/addons";
+import { Addons } from "../modules/addons/addons";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Counter } from "../modules/counter/counter";
@@ -22,6 +22,7 @@ import { SharedNetwork } from "../modules/vpc/shared-network";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
 import { parts } from "../modules/vpce/needs";
+import { counterSettings } from "./counter-settings";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
 import { useClusterProviders, useProviders } from "./providers";
@@ -153,26 +154,17 @@ export class EnvironmentStack extends TerraformStack {
       : [];
     const repository = this.registry.repositories[counterRepository];
     if (!this.redis || !repository) return undefined;
-    // The first node group tells for which processors the image is built; the pods keep to their like.
-    const [nodeGroup] = Object.values(vars.eks.nodeGroups);
-    const architecture = nodeGroup?.architecture === "arm64" ? "arm64" : "amd64";
+    const { tags, ...settings } = counterSettings(this.node.id, vars);
     const tag = vars.counter.imageTag ?? sourceDigest(projectFolder);
     return new Counter(this, "counter", {
+      ...settings,
       account,
       cluster,
       network,
-      redis: this.redis,
-      image: new Image(this, "image", { repository, tag, architecture }),
-      architecture,
       prefix,
-      domain: vars.domain,
-      path: vars.counter.path,
-      autoscaling: vars.counter.autoscaling,
-      minRedisReplicas: vars.creationConfig.createRedis ? Math.min(1, vars.redis.replicasPerShard) : 0,
-      redisSecretVersion: String(vars.redis.authTokenVersion),
-      features: featuresOf(vars.addons),
-      edge,
-      tags: { Environment: this.node.id, ...vars.tags },
+      redis: this.redis,
+      image: new Image(this, "image", { repository, tag, architecture: settings.architecture }),
+      loadBalancer: { ...edge, tags },
       after: [...addons, ...ways],
     });
   }

@@ -11,7 +11,7 @@ import * as format from "./formats";
  * What a file leaves out has the default that stands here.
  */
 
-const cidr = {
+export const cidr = {
   limits: "an IPv4 range such as 10.0.0.0/16, its address the first of the range",
   accept: (value: string) => parseCidr(value) !== undefined,
 } satisfies TextFormat;
@@ -250,10 +250,7 @@ const addons = group(
 
 const counter = group(
   {
-    path: v.optional(
-      text({ limits: "a path such as / or /counter", accept: /^\/[\w./-]{0,100}$/ }, "Where the API's paths begin."),
-      "/",
-    ),
+    path: v.optional(text(format.path, "Where the API's paths begin."), "/"),
     imageTag: v.optional(
       text(
         format.imageTag,

@@ -2,12 +2,9 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { AutoscalingSettings } from "../../service/manifests/autoscaling";
-import { type ClusterFeatures, counterObjects, secretObjects } from "../../service/manifests/counter";
-import { type LoadBalancerSettings, loadBalancerAnnotations } from "../../service/manifests/ingress";
 import { namespaceLabels, roleAnnotations } from "../../service/manifests/namespace";
+import { type AwsSettings, counterNames, objectsOnAws } from "../../service/manifests/on-aws";
 import { digestOf } from "../../service/manifests/render";
-import type { CounterSettings } from "../../service/manifests/settings";
 import type { Cluster } from "../eks/cluster";
 import { ServiceAccountRole } from "../eks/service-account-role";
 import type { Account } from "../iam/account";
@@ -16,30 +13,22 @@ import { Manifests } from "../manifests/manifests";
 import type { RedisStore } from "../redis-cluster/store";
 import type { Network } from "../vpc/network";
 import type { Image } from "./image";
-import { counterNames } from "./names";
+import { counterRoleName } from "./names";
 
-export interface CounterProps {
+export interface CounterProps
+  extends Pick<
+    AwsSettings,
+    "prefix" | "domain" | "path" | "architecture" | "autoscaling" | "features" | "loadBalancer"
+  > {
   readonly account: Account;
   readonly cluster: Cluster;
   readonly network: Network;
   readonly redis: RedisStore;
-  readonly image: Image;
-  readonly architecture: "amd64" | "arm64";
-  /** The environment's prefix, from which the names follow. */
-  readonly prefix: string;
-  readonly domain: string;
-  /** Where the API's paths begin. */
-  readonly path: string;
-  readonly autoscaling: AutoscalingSettings;
   /** Replicas of Redis that must confirm a write before it is answered. */
   readonly minRedisReplicas: number;
   /** Changes when the Redis token is rotated. */
   readonly redisSecretVersion: string;
-  /** What the cluster has for it to use. */
-  readonly features: ClusterFeatures;
-  /** What stands before it: certificate, WAF, Shield. */
-  readonly edge: Pick<LoadBalancerSettings, "certificateArn" | "webAclArn" | "shield">;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly image: Image;
   /** What must stand before it, and go after it: the add-ons. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -60,7 +49,7 @@ export class Counter extends Construct {
     this.image = image.reference;
     this.role = new ServiceAccountRole(this, "role", {
       cluster,
-      name: `${prefix}-counter`,
+      name: counterRoleName(prefix),
       namespace: names.namespace,
       serviceAccount: names.serviceAccount,
       statements: readsTheRedisSecret(account, redis),
@@ -77,62 +66,38 @@ export class Counter extends Construct {
       },
       automountServiceAccountToken: false,
     });
+    const objects = objectsOnAws(settingsOf(props));
     const secret = new Manifests(this, "secret", {
       name: "counter-secret",
       namespace: names.namespace,
-      objects: secretObjects({
-        namespace: names.namespace,
-        region: account.region,
-        serviceAccount: names.serviceAccount,
-        remoteName: redis.secretName,
-        name: names.secret,
-        version: props.redisSecretVersion,
-      }),
+      objects: objects.secret,
       after: [serviceAccount, ...this.role.policies],
     });
     new Manifests(this, "app", {
       name: "counter",
       namespace: names.namespace,
-      objects: this.objects(props),
+      objects: objects.app,
       after: [secret.release.resource, image.pushed],
       timeoutSeconds: rolloutSeconds,
     });
   }
-
-  private objects({ network, redis, image, prefix, ...props }: CounterProps) {
-    const names = counterNames(prefix);
-    const counter: CounterSettings = {
-      namespace: names.namespace,
-      image: image.reference,
-      serviceAccount: names.serviceAccount,
-      architecture: props.architecture,
-      redis: {
-        address: `${redis.endpoint}:${redis.port}`,
-        cluster: true,
-        tls: true,
-        keyPrefix: `${prefix}:`,
-        minReplicas: props.minRedisReplicas,
-        secret: { name: names.secret, version: props.redisSecretVersion },
-        peer: { cidr: network.cidr },
-      },
-      // The load balancer's addresses are those of the public subnets.
-      callers: { cidr: network.cidr },
-      // Only Terraform learns the address, so it stands there as it is.
-      digest: ({ REDIS_NODES: address, ...known }) => `${digestOf(known)} ${address}`,
-    };
-    return counterObjects({
-      counter,
-      ingress: {
-        className: "alb",
-        host: props.domain,
-        path: props.path,
-        annotations: loadBalancerAnnotations({ name: prefix, tags: props.tags, ...props.edge }),
-      },
-      autoscaling: props.autoscaling,
-      features: props.features,
-    });
-  }
 }
+
+const settingsOf = ({ account, network, redis, image, ...props }: CounterProps): AwsSettings => ({
+  ...props,
+  region: account.region,
+  image: image.reference,
+  vpcCidr: network.cidr,
+  redis: {
+    host: redis.endpoint,
+    port: redis.port,
+    secretName: redis.secretName,
+    secretVersion: props.redisSecretVersion,
+    minReplicas: props.minRedisReplicas,
+  },
+  // Only Terraform learns the address, so it stands there as it is.
+  digest: ({ REDIS_NODES: address, ...known }) => `${digestOf(known)} ${address}`,
+});
 
 /** The pods' own needs end with Redis; External Secrets takes this role to read the one secret that they mount. */
 const readsTheRedisSecret = (account: Account, { secretArn, keyArn }: RedisStore): Statement[] => [
