@@ -65,7 +65,8 @@ const kinds: readonly Kind[] = [
   kind("wafv2", "list_web_acls", "WebACLs", "Name", { Scope: "REGIONAL" }),
 ];
 
-/** What the account holds, each thing as "service list name". Keys that wait for their deletion count as gone. */
+/** What the account holds, each thing as "service list name". Keys that wait for their deletion count as gone,
+ * and those that AWS manages belong to AWS. */
 export async function inventory(emulator: Emulator): Promise<ReadonlySet<string>> {
   const instances: AwsCall = { service: "ec2", operation: "describe_instances" };
   const keys: AwsCall = { service: "kms", operation: "list_keys" };

@@ -1,4 +1,4 @@
-import { noSecretLeaked, planIsEmpty, rememberSecrets, resourceCounts } from "../checks";
+import { diffIsEmpty, noSecretLeaked, planIsEmpty, rememberSecrets, resourceCounts } from "../checks";
 import { StepFailure } from "../command";
 import { inventory } from "../inventory";
 import type { Scenario } from "../scenario";
@@ -12,6 +12,7 @@ export const demo: Scenario = {
   steps: [
     { title: "cdktf deploy demo", run: (stage) => deploy(stage, "demo") },
     { title: "second plan of demo", run: (stage) => planIsEmpty(stage, "demo") },
+    { title: "cdktf diff demo", run: (stage) => diffIsEmpty(stage, "demo") },
   ],
   closing: [
     { title: "cdktf destroy demo", run: (stage) => destroy(stage, "demo") },
