@@ -1,8 +1,9 @@
 import Koa from "koa";
 import type { Logger } from "pino";
+import type { RequestState } from "./http/answer";
 import { frontDoor } from "./http/front-door";
 import type { Metrics } from "./metrics";
-import { createRouter, unrouted } from "./routes/router";
+import { createRouter, dispatch } from "./routes/router";
 import type { SharedCounter } from "./store/shared-counter";
 
 /** What the API works with. */
@@ -17,11 +18,9 @@ export interface AppDeps {
 }
 
 /** The whole API. It does not listen: give its `callback()` to a server. */
-export function createApp(deps: AppDeps): Koa {
-  const app = new Koa({ env: "production" });
+export function createApp(deps: AppDeps): Koa<RequestState> {
+  const app = new Koa<RequestState>({ env: "production" });
   app.use(frontDoor(deps));
-  const router = createRouter(deps);
-  app.use(router.routes());
-  app.use(unrouted(router));
+  app.use(dispatch(createRouter(deps)));
   return app;
 }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { faultsOf } from "../test/support/faults";
-import { baseVars, danglingReferences, type Synthesized, synthEnvironment } from "../test/support/synth";
+import { baseVars, danglingReferences, type Synthesized, synthEnvironment, synthOwner } from "../test/support/synth";
 
 const switches = ["createVpc", "createVpcEndpoints", "createEksCluster", "createBastion", "createRedis"] as const;
 
@@ -80,6 +80,12 @@ describe("an environment", () => {
 
   it("tags all that it makes with its name", () => {
     expect(JSON.stringify(demo.json.provider)).to.contain('"Environment":"demo"');
+  });
+
+  it("that shares with another may not be destroyed, and one that does not may", () => {
+    const guardOf = (stack: Synthesized) => stack.one("aws_vpc").lifecycle;
+    expect(guardOf(synthOwner("prod"))).to.deep.equal({ prevent_destroy: true });
+    expect(guardOf(demo)).to.deep.equal({ prevent_destroy: false });
   });
 
   it("may be held to one account", () => {

@@ -17,6 +17,8 @@ export interface Environment<CheckedVars = unknown> {
   /** The file that holds the vars, for messages. */
   readonly file: string;
   readonly backend: Backend;
+  /** The environments that take parts of this one, by name. */
+  readonly sharedBy: readonly string[];
 }
 
 /** What the files of an environment's folder export. */

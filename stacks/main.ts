@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { App, TerraformOutput } from "cdktf";
+import { Annotations, App, TerraformOutput } from "cdktf";
 import { useBackend } from "./backend";
 import { EnvironmentFaults, listEnvironments, loadEnvironment } from "./environments";
 import { validate } from "./validate";
+import { warningsOf } from "./warnings";
 
 /**
  * The app of cdktf.json: finds the environments, checks them together, and synthesizes a stack for each.
@@ -19,6 +20,7 @@ function synthesize(root: string, compiled: string): void {
     if (!environment) continue;
     const stack = compose(app, environment);
     useBackend(stack, name, environment.backend, root);
+    for (const warning of warningsOf(environment, new Date())) Annotations.of(stack).addWarning(warning);
     for (const [output, value] of Object.entries(outputs(stack))) new TerraformOutput(stack, output, { value });
   }
   app.synth();

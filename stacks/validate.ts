@@ -15,7 +15,15 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
   const results = folders.map(({ name, vars, backend }) => {
     const file = `envs/${name}/vars.ts`;
     const { faults, value, faulty } = check(file, vars.schema, vars.input);
-    const environment: Environment = { name, prefix: prefixOf(name), vars: value, schema: vars.schema, file, backend };
+    const environment: Environment = {
+      name,
+      prefix: prefixOf(name),
+      vars: value,
+      schema: vars.schema,
+      file,
+      backend,
+      sharedBy: [],
+    };
     return { environment, faults, faulty };
   });
   const members = results.filter(({ environment }) => environment.schema === environmentSchema);
@@ -25,7 +33,14 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
     ...faultsBetween(members.map(({ environment, faulty }) => memberOf(environment, faulty))),
   ];
   if (faults.length > 0) throw new EnvironmentFaults(faults);
-  return results.map(({ environment }) => environment);
+  return results.map(({ environment }) => ({ ...environment, sharedBy: sharersOf(environment.name, members) }));
+}
+
+/** The environments that name this one as the owner of what they share. */
+function sharersOf(owner: string, members: readonly { readonly environment: Environment }[]): string[] {
+  return members
+    .filter(({ environment }) => (environment.vars as EnvironmentVars).sharedFrom === owner)
+    .map(({ environment }) => environment.name);
 }
 
 function ownFaults({ file, vars }: Environment, faulty: ReadonlySet<string>): string[] {

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { taintEffects } from "../modules/eks/node-group";
 import { addonVersions, type KubernetesVersion } from "../modules/eks/versions";
 import { parseCidr } from "../modules/vpc/cidr";
 import { maxZones } from "../modules/vpc/subnets";
-import { flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
+import { entries, flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
 import * as format from "./formats";
 
 /**
@@ -79,6 +80,29 @@ const nodeGroup = group(
       wholeNumber(0, 450, "Nodes at the start; minSize when left out. The Cluster Autoscaler moves it afterwards."),
     ),
     diskSizeGiB: v.optional(wholeNumber(20, 16384, "Size of a node's encrypted gp3 volume.", "GiB"), 50),
+    labels: v.optional(
+      entries(format.labelKey, text(format.labelValue, "A label's value."), "Kubernetes labels of the nodes."),
+      {},
+    ),
+    taints: v.optional(
+      list(
+        group(
+          {
+            key: text(format.labelKey, "Key."),
+            value: v.optional(text(format.labelValue, "Value.")),
+            effect: oneOf(
+              Object.keys(taintEffects) as (keyof typeof taintEffects)[],
+              "What happens to pods that don't tolerate it.",
+            ),
+          },
+          "A taint.",
+        ),
+        0,
+        50,
+        "Taints of the nodes; leave one group without, for CoreDNS and the controllers.",
+      ),
+      [],
+    ),
   },
   "A managed node group.",
 );
@@ -140,12 +164,33 @@ const redis = group(
     ),
     maintenanceWindow: v.optional(text(format.maintenanceWindow, "When AWS may patch."), "sun:05:00-sun:06:00"),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that slow and engine logs are kept."), 30),
+    finalSnapshot: v.optional(
+      flag(
+        "Take a last snapshot on destroy. Its key is deleted 30 days later: restore or copy it by then, or cancel the deletion.",
+      ),
+      true,
+    ),
     deletionGuard: v.optional(
       flag("Keep the replication group from being destroyed or replaced; turn off and deploy before `cdktf destroy`."),
       false,
     ),
   },
   "The Redis cluster.",
+);
+
+const alarms = group(
+  {
+    emails: v.optional(
+      list(
+        text(format.email, "A mail address."),
+        0,
+        20,
+        "Who gets the alarms by mail; each confirms AWS's first mail.",
+      ),
+      [],
+    ),
+  },
+  "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
 );
 
 const bastion = group(
@@ -197,6 +242,7 @@ export const environmentSchema = group(
     vpc: v.optional(vpc, {}),
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
+    alarms: v.optional(alarms, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
     tags,

@@ -29,6 +29,7 @@ if (deployed) {
     before(async () => {
       redis = await RedisServer.start();
       service = await ServiceProcess.start({ STORE: "redis", REDIS_URL: redis.url });
+      await service.ready();
     });
     after(async () => {
       await service.end();

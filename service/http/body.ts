@@ -1,4 +1,4 @@
-import type { Context } from "koa";
+import type { IncomingMessage } from "node:http";
 import { ApiError } from "../errors";
 
 /** Longest body that is ignored; no route needs any. */
@@ -10,13 +10,12 @@ export const maxBodyBytes = 16 * 1024;
  *
  * @throws ApiError `body_too_large`; the connection closes with that answer, for the rest of the body is not read.
  */
-export async function refuseLargeBody(ctx: Context): Promise<void> {
-  const { headers } = ctx.req;
-  const length = headers["content-length"];
-  if (length !== undefined && Number(length) > maxBodyBytes) throw tooLarge();
-  if (headers["transfer-encoding"] === undefined) return;
+export async function refuseLargeBody(request: IncomingMessage): Promise<void> {
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length > maxBodyBytes) throw tooLarge();
+  if (request.headers["transfer-encoding"] === undefined) return;
   let received = 0;
-  for await (const chunk of ctx.req) {
+  for await (const chunk of request) {
     received += chunk.length;
     if (received > maxBodyBytes) throw tooLarge();
   }

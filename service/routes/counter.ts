@@ -1,5 +1,6 @@
 import type { Middleware } from "koa";
 import { ApiError } from "../errors";
+import { type RequestState, sendJson } from "../http/answer";
 import type { SharedCounter } from "../store/shared-counter";
 
 interface CounterDeps {
@@ -7,16 +8,15 @@ interface CounterDeps {
 }
 
 /** `GET /read`: the counter's value. */
-export function read({ counter }: CounterDeps): Middleware {
-  return async (ctx) => {
-    ctx.body = { counter: await counter.read() };
-  };
+export function read({ counter }: CounterDeps): Middleware<RequestState> {
+  return async (ctx) => sendJson(ctx, { counter: await counter.read() });
 }
 
 /** `POST /write`: counts one and answers the new value; with an Idempotency-Key once in 24 hours for each key. */
-export function write({ counter }: CounterDeps): Middleware {
+export function write({ counter }: CounterDeps): Middleware<RequestState> {
   return async (ctx) => {
-    ctx.body = { counter: await counter.write(idempotencyKey(ctx.req.headers["idempotency-key"])) };
+    const key = idempotencyKey(ctx.req.headers["idempotency-key"]);
+    sendJson(ctx, { counter: await counter.write(key) });
   };
 }
 

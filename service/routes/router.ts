@@ -1,13 +1,18 @@
-import Router from "@koa/router";
-import type { Middleware } from "koa";
+import Router, { type RouterMiddleware } from "@koa/router";
 import type { AppDeps } from "../app";
 import { ApiError } from "../errors";
+import { type RequestState, send } from "../http/answer";
 import { read, write } from "./counter";
+import { description, page } from "./documents";
 import { healthz, readyz } from "./health";
 
-/** Every route of the API. */
-export function createRouter(deps: AppDeps): Router {
-  const router = new Router({ sensitive: true, strict: true });
+type ApiRouter = Router<RequestState>;
+
+/** Every route of the API. Each path is literal and has one handler. */
+export function createRouter(deps: AppDeps): ApiRouter {
+  const router: ApiRouter = new Router();
+  router.get("/", page());
+  router.get("/openapi.json", description());
   router.get("/read", read(deps));
   router.post("/write", write(deps));
   router.get("/healthz", healthz());
@@ -15,14 +20,29 @@ export function createRouter(deps: AppDeps): Router {
   return router;
 }
 
-/** Answers what no route took: OPTIONS with what the path takes, 405 for another method, 404 for another path. */
-export function unrouted(router: Router): Middleware {
-  return (ctx) => {
-    const methods = router.stack.filter((layer) => layer.path === ctx.path).flatMap((layer) => layer.methods);
-    if (methods.length === 0) throw new ApiError("not_found");
+/**
+ * Gives a request to its route, found by name: trying one pattern after the other, as router.routes() does, took a sixth
+ * of the time of a whole request. What has no route gets 404, 405, or for OPTIONS what its path takes.
+ */
+export function dispatch(router: ApiRouter): RouterMiddleware<RequestState> {
+  const handlers = new Map<string, RouterMiddleware<RequestState>>();
+  const methodsOf = new Map<string, string[]>();
+  for (const { path, methods, stack } of router.stack) {
+    const handler = stack[0];
+    if (typeof path !== "string" || handler === undefined) throw new Error(`the path ${path} is not literal`);
+    for (const method of methods) handlers.set(`${method} ${path}`, handler);
+    methodsOf.set(path, [...(methodsOf.get(path) ?? []), ...methods].sort());
+  }
+
+  return (ctx, next) => {
+    const { method, path } = ctx;
+    const methods = methodsOf.get(path);
+    if (methods === undefined) throw new ApiError("not_found");
+    ctx.state.route = path;
+    const handler = handlers.get(`${method} ${path}`);
+    if (handler) return handler(ctx, next);
     const headers = { Allow: [...methods, "OPTIONS"].sort().join(", ") };
-    if (ctx.method !== "OPTIONS") throw new ApiError("method_not_allowed", { headers });
-    ctx.set(headers);
-    ctx.status = 204;
+    if (method !== "OPTIONS") throw new ApiError("method_not_allowed", { headers });
+    send(ctx, { status: 204, body: "", headers });
   };
 }

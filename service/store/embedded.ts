@@ -82,7 +82,7 @@ export class EmbeddedStore implements CounterStore {
 
   /** Removes up to `limit` keys whose time is over: twice as many as come, so that the file does not grow without end. */
   #forget(now: number, limit: number): void {
-    for (const entry of [...this.#expiry.getKeys({ end: [now, ""], limit })]) {
+    for (const entry of [...this.#expiry.getKeys({ end: [now + 1, ""], limit })]) {
       this.#expiry.remove(entry);
       this.#remembered.remove(entry[1]);
     }

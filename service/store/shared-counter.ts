@@ -36,6 +36,7 @@ export class SharedCounter {
   /** The counter's value, not older than this call. Rejects with a StoreError. */
   read(): Promise<number> {
     const reads = this.#reads.next();
+    if (reads === undefined) return refused();
     const value = reads.join();
     this.#reads.start(() => this.#store.get());
     return value;
@@ -47,11 +48,15 @@ export class SharedCounter {
    */
   write(idempotencyKey?: string): Promise<number> {
     const writes = this.#writes.next();
+    if (writes === undefined) return refused();
     const value = writes.join(idempotencyKey);
     this.#writes.start((batch) => this.#store.add(batch));
     return value;
   }
 }
+
+const refused = (): Promise<never> =>
+  Promise.reject(new StoreError("unavailable", "overdue", "an earlier call to the store is overdue"));
 
 /** Requests that share one call, whose result is a `Result`. */
 interface Shared<Result> {
@@ -73,9 +78,9 @@ class Lane<Result, Batch extends Shared<Result>> {
     readonly options: SharedCounterOptions,
   ) {}
 
-  /** @throws StoreError when the call under way is overdue. */
-  next(): Batch {
-    if (this.#overdue) throw new StoreError("unavailable", "overdue", "an earlier call to the store is overdue");
+  /** The batch to join; none while the call under way is overdue. */
+  next(): Batch | undefined {
+    if (this.#overdue) return undefined;
     this.#gathering ??= this.makeBatch();
     return this.#gathering;
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { kill } from "./processes";
+import { eventually, kill } from "./processes";
 
 /** The service as its own process, as `npm start` runs it, on free ports. */
 export class ServiceProcess {
@@ -38,6 +38,15 @@ export class ServiceProcess {
     ended.catch(() => undefined);
     await Promise.race([listening, ended]);
     return service;
+  }
+
+  /** Resolves when it can do its work, its store included. */
+  async ready(): Promise<this> {
+    await eventually(async () => {
+      const { status } = await fetch(`${this.baseUrl}/readyz`);
+      if (status !== 200) throw new Error(`not ready:\n${this.lines.join("\n")}`);
+    });
+    return this;
   }
 
   /** Sends a signal and resolves with the exit code. */

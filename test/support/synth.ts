@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, type TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { EnvironmentStack } from "../../stacks/environment";
 import type { Environment } from "../../stacks/environments";
 import { GlobalStack } from "../../stacks/global";
+import { useProviders } from "../../stacks/providers";
 import { validate } from "../../stacks/validate";
 import {
   type EnvironmentInput,
@@ -47,9 +48,9 @@ export class Synthesized {
   }
 }
 
-/** The policy that an attribute holds as JSON text. */
+/** The policy that an attribute holds as JSON text; in the expressions of Terraform in it, `"` becomes `'`. */
 export function policyIn(block: Block, attribute = "policy"): { readonly Statement: readonly Block[] } {
-  return JSON.parse(String(block[attribute]));
+  return JSON.parse(String(block[attribute]).replace(/\$\{[^}]*\}/g, (expression) => expression.replaceAll('"', "'")));
 }
 
 /** The least that an environment's vars must say: all parts on. */
@@ -93,11 +94,30 @@ export function synthEnvironment(overrides: Partial<EnvironmentInput> = {}, name
   return synthStack((app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others)));
 }
 
+/** Synthesizes the stack of demo, whose VPC another environment shares. */
+export function synthOwner(sharer: string): Synthesized {
+  const creationConfig = { ...baseVars.creationConfig, createVpc: false, createVpcEndpoints: false };
+  const other = environmentVars({ ...baseVars, domain: "sharer.example.com", sharedFrom: "demo", creationConfig });
+  return synthStack((app) => {
+    const owner = environmentOf<EnvironmentVars>("demo", environmentVars(baseVars), { [sharer]: other });
+    return new EnvironmentStack(app, owner);
+  });
+}
+
 /** Synthesizes the account-wide stack. */
 export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
   synthStack(
     (app) => new GlobalStack(app, environmentOf<GlobalVars>("global", globalVars({ ...baseGlobalVars, ...overrides }))),
   );
+
+/** Synthesizes what a function puts into an otherwise empty stack, for a construct that stands alone. */
+export const synthConstruct = (compose: (stack: TerraformStack) => void) =>
+  synthStack((app) => {
+    const stack = new TerraformStack(app, "test");
+    useProviders(stack, { region: "us-west-2", accountId: undefined, environment: "test", tags: {} });
+    compose(stack);
+    return stack;
+  });
 
 /** Synthesizes a stack as the app would, and reads what it wrote. */
 export function synthStack(compose: (app: App) => TerraformStack): Synthesized {
