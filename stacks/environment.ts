@@ -19,6 +19,9 @@ import { prefixOf } from "./names";
 import { useProviders } from "./providers";
 import type { EnvironmentVars } from "./vars";
 
+/** What is installed in every cluster and calls AWS. */
+const clusterAddons = ["cluster-autoscaler", "external-secrets", "load-balancer-controller"] as const;
+
 /**
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
  * environment named in sharedFrom, or is absent.
@@ -114,7 +117,7 @@ export class EnvironmentStack extends TerraformStack {
     const callers = parts({
       cluster: this.cluster !== undefined,
       bastion: this.bastion !== undefined,
-      redis: this.redis !== undefined,
+      addons: clusterAddons,
     });
     new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers });
   }
