@@ -2,6 +2,7 @@ import { type App, TerraformStack } from "cdktf";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Registry } from "../modules/ecr/registry";
+import { Edge } from "../modules/edge/edge";
 import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
 import { SharedCluster } from "../modules/eks/shared-cluster";
@@ -13,14 +14,20 @@ import type { Network } from "../modules/vpc/network";
 import { SharedNetwork } from "../modules/vpc/shared-network";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
-import { parts } from "../modules/vpce/needs";
+import { type AddonPart, parts } from "../modules/vpce/needs";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
 import { useProviders } from "./providers";
 import type { EnvironmentVars } from "./vars";
 
-/** What is installed in every cluster and calls AWS. */
-const clusterAddons = ["cluster-autoscaler", "external-secrets", "load-balancer-controller"] as const;
+/** What is installed in the cluster and calls AWS. */
+const addonParts = ({ edge }: EnvironmentVars): AddonPart[] => [
+  "cluster-autoscaler",
+  "external-secrets",
+  "load-balancer-controller",
+  ...(edge.waf ? (["load-balancer-waf"] as const) : []),
+  ...(edge.shieldAdvanced ? (["load-balancer-shield"] as const) : []),
+];
 
 /**
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
@@ -28,6 +35,7 @@ const clusterAddons = ["cluster-autoscaler", "external-secrets", "load-balancer-
  */
 export class EnvironmentStack extends TerraformStack {
   readonly registry: Registry;
+  readonly edge: Edge;
   readonly network: Network | undefined;
   readonly cluster: Cluster | undefined;
   readonly bastion: Bastion | undefined;
@@ -54,6 +62,7 @@ export class EnvironmentStack extends TerraformStack {
       prefix,
       repositories: vars.ecrRepositories,
     });
+    this.edge = new Edge(this, "edge", { ...vars.edge, account: this.account, prefix, domain: vars.domain });
     const vpc = this.vpc();
     this.network = vpc ?? this.shared((owner) => new SharedNetwork(this, "shared-network", owner));
     if (!this.network) return;
@@ -113,11 +122,11 @@ export class EnvironmentStack extends TerraformStack {
 
   private endpoints(vpc: Vpc): void {
     if (!this.vars.creationConfig.createVpcEndpoints) return;
-    const { account, prefix } = this;
+    const { account, prefix, vars } = this;
     const callers = parts({
       cluster: this.cluster !== undefined,
       bastion: this.bastion !== undefined,
-      addons: clusterAddons,
+      addons: addonParts(vars),
     });
     new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers });
   }

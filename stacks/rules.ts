@@ -1,5 +1,6 @@
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
+import { withoutEndpoint } from "../modules/vpce/needs";
 import type { EnvironmentVars } from "./vars";
 
 /** What the schema of a single variable can't say: how the variables of one environment go together. */
@@ -112,6 +113,27 @@ const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceW
     : short;
 });
 
+const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls }, domain }) => [
+  ...(tls && hostedZone === undefined
+    ? ["edge.tls must be false without edge.hostedZone, in which the certificate is proven, got true; name the zone"]
+    : []),
+  ...(hostedZone === undefined || domain === hostedZone || domain.endsWith(`.${hostedZone}`)
+    ? []
+    : [`edge.hostedZone must hold the domain (${domain}), got "${hostedZone}"`]),
+]);
+
+const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
+  if (vpc.natGateways !== "none" || !creationConfig.createVpc) return [];
+  const wanted = { waf: "wafv2", shieldAdvanced: "shield" } as const;
+  return Object.entries(wanted).flatMap(([key, service]) =>
+    edge[key as keyof typeof wanted]
+      ? [
+          `edge.${key} must be false with vpc.natGateways "none", got true; without a way out ${withoutEndpoint[service]}`,
+        ]
+      : [],
+  );
+});
+
 export const rules: readonly Rule[] = [
   zonesLieInTheRegion,
   vpcHasRoom,
@@ -123,4 +145,6 @@ export const rules: readonly Rule[] = [
   repositoryNamesDiffer,
   deployerStandsOnce,
   windowsAreApart,
+  domainLiesInTheZone,
+  firewallIsWithinReach,
 ];

@@ -193,6 +193,37 @@ const alarms = group(
   "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
 );
 
+const edge = group(
+  {
+    hostedZone: v.optional(
+      text(format.domain, "The public Route 53 zone that holds the domain, such as example.com; needed for TLS."),
+    ),
+    tls: v.optional(flag("Make a certificate for the domain, and redirect plain HTTP to HTTPS. Free."), false),
+    waf: v.optional(
+      flag(
+        "Put a web ACL before the load balancer: AWS's managed rules and a rate limit. $9 a month, and $0.60 a million requests.",
+      ),
+      false,
+    ),
+    wafRateLimit: v.optional(
+      wholeNumber(10, 2_000_000_000, "Requests of one address in five minutes, past which it is blocked.", "requests"),
+      2000,
+    ),
+    wafLogRetentionDays: v.optional(oneOf(retentionDays, "Days that blocked requests are kept."), 90),
+    shieldAdvanced: v.optional(
+      flag(
+        "Put the load balancer under Shield Advanced. The account must be subscribed: $3,000 a month, for a year at least.",
+      ),
+      false,
+    ),
+    deletionProtection: v.optional(
+      flag("Keep the load balancer from deletion; turn off and deploy before `cdktf destroy`. Free."),
+      false,
+    ),
+  },
+  "What stands before the cluster.",
+);
+
 const bastion = group(
   { instanceType: v.optional(text(format.instanceType, "Instance type, arm64."), "t4g.nano") },
   "The bastion.",
@@ -243,6 +274,7 @@ export const environmentSchema = group(
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
     alarms: v.optional(alarms, {}),
+    edge: v.optional(edge, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
     tags,
