@@ -1,4 +1,4 @@
-import { type App, TerraformStack } from "cdktf";
+import { type App, type ITerraformDependable, TerraformStack } from "cdktf";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Registry } from "../modules/ecr/registry";
@@ -66,10 +66,10 @@ export class EnvironmentStack extends TerraformStack {
     const vpc = this.vpc();
     this.network = vpc ?? this.shared((owner) => new SharedNetwork(this, "shared-network", owner));
     if (!this.network) return;
-    this.cluster = this.eks(this.network, vpc);
-    this.bastion = this.jumpHost(this.network, this.cluster);
+    const egress = vpc ? [...vpc.egress, ...this.endpoints(vpc)] : [];
+    this.cluster = this.eks(this.network, egress);
+    this.bastion = this.jumpHost(this.network, egress, this.cluster);
     this.redis = this.store(this.network, this.cluster, this.bastion);
-    if (vpc) this.endpoints(vpc);
   }
 
   private vpc(): Vpc | undefined {
@@ -86,18 +86,23 @@ export class EnvironmentStack extends TerraformStack {
     });
   }
 
-  private eks(network: Network, vpc: Vpc | undefined): Cluster | undefined {
+  private eks(network: Network, egress: readonly ITerraformDependable[]): Cluster | undefined {
     const { account, prefix, vars } = this;
     if (!vars.creationConfig.createEksCluster) {
       return this.shared((owner) => new SharedCluster(this, "shared-cluster", { account, name: owner }));
     }
-    return new Eks(this, "eks", { ...vars.eks, account, name: prefix, network, egress: vpc?.egress ?? [] });
+    return new Eks(this, "eks", { ...vars.eks, account, name: prefix, network, egress });
   }
 
-  private jumpHost(network: Network, cluster: Cluster | undefined): Bastion | undefined {
+  private jumpHost(
+    network: Network,
+    egress: readonly ITerraformDependable[],
+    cluster: Cluster | undefined,
+  ): Bastion | undefined {
     if (!this.vars.creationConfig.createBastion) return undefined;
     const { account, prefix, vars } = this;
-    return new Bastion(this, "bastion", { ...vars.bastion, account, name: `${prefix}-bastion`, network, cluster });
+    const name = `${prefix}-bastion`;
+    return new Bastion(this, "bastion", { ...vars.bastion, account, name, network, cluster, egress });
   }
 
   private store(network: Network, cluster: Cluster | undefined, bastion: Bastion | undefined): RedisStore | undefined {
@@ -120,15 +125,13 @@ export class EnvironmentStack extends TerraformStack {
     return this.shared((owner) => new SharedRedis(this, "shared-redis", { name: owner, network, clients }));
   }
 
-  private endpoints(vpc: Vpc): void {
-    if (!this.vars.creationConfig.createVpcEndpoints) return;
+  /** The VPC's endpoints: in one without a NAT gateway, the only way of its private subnets to AWS. */
+  private endpoints(vpc: Vpc): readonly ITerraformDependable[] {
     const { account, prefix, vars } = this;
-    const callers = parts({
-      cluster: this.cluster !== undefined,
-      bastion: this.bastion !== undefined,
-      addons: addonParts(vars),
-    });
-    new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers });
+    const { createVpcEndpoints, createEksCluster, createBastion } = vars.creationConfig;
+    if (!createVpcEndpoints) return [];
+    const callers = parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars) });
+    return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
   }
 
   /** What the owner shares; undefined where there is no owner. */

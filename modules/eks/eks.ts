@@ -31,7 +31,7 @@ export interface EksProps {
   readonly clusterAdmins: readonly string[];
   readonly logRetentionDays: number;
   readonly nodeGroups: Readonly<Record<string, NodeGroupVars>>;
-  /** The way out of the private subnets, before nodes start. */
+  /** The way of the private subnets to AWS: there before nodes start, and as long as anything in the cluster calls it. */
   readonly egress: readonly ITerraformDependable[];
 }
 

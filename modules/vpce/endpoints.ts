@@ -2,7 +2,7 @@ import { DataAwsVpcEndpointService } from "@cdktf/provider-aws/lib/data-aws-vpc-
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { policyDocument, type Statement } from "../iam/policy";
@@ -19,26 +19,29 @@ export interface EndpointsProps {
 
 /** Endpoints that keep the way to AWS inside the VPC: S3 and DynamoDB by route, the others by interface. */
 export class Endpoints extends Construct {
+  /** The way to AWS, which what calls it must wait for, and go before. */
+  readonly resources: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, { account, prefix, vpc, parts }: EndpointsProps) {
     super(scope, id);
     const serviceName = (service: string) => `com.amazonaws.${account.region}.${service}`;
-    for (const [service, extra] of Object.entries({ s3: publicLayers(account), dynamodb: [] })) {
-      new VpcEndpoint(this, service, {
-        vpcId: vpc.vpcId,
-        serviceName: serviceName(service),
-        vpcEndpointType: "Gateway",
-        routeTableIds: [...vpc.internalRouteTableIds],
-        policy: policyDocument([ownIdentities(account, service), ...extra]),
-        tags: { Name: `${prefix}-${service}` },
-      });
-    }
+    const gateways = Object.entries({ s3: publicLayers(account), dynamodb: [] }).map(
+      ([service, extra]) =>
+        new VpcEndpoint(this, service, {
+          vpcId: vpc.vpcId,
+          serviceName: serviceName(service),
+          vpcEndpointType: "Gateway",
+          routeTableIds: [...vpc.internalRouteTableIds],
+          policy: policyDocument([ownIdentities(account, service), ...extra]),
+          tags: { Name: `${prefix}-${service}` },
+        }),
+    );
     const services = endpointsOf(parts);
-    if (services.length === 0) return;
-    const securityGroupIds = [this.securityGroup(prefix, vpc)];
-    for (const service of services) {
+    const securityGroupIds = services.length === 0 ? [] : [this.securityGroup(prefix, vpc)];
+    const interfaces = services.map((service) => {
       const id = service.replaceAll(".", "-");
       const own = ownIdentities(account, service);
-      new VpcEndpoint(this, id, {
+      return new VpcEndpoint(this, id, {
         vpcId: vpc.vpcId,
         serviceName: serviceName(service),
         vpcEndpointType: "Interface",
@@ -48,7 +51,8 @@ export class Endpoints extends Construct {
         policy: policyDocument(service === "sts" ? [own, webIdentities(account)] : [own]),
         tags: { Name: `${prefix}-${service}` },
       });
-    }
+    });
+    this.resources = [...gateways, ...interfaces];
   }
 
   /**
