@@ -7,6 +7,8 @@ import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
 import { SharedCluster } from "../modules/eks/shared-cluster";
 import { Account } from "../modules/iam/account";
+import { useBoundary } from "../modules/iam/role";
+import { roleBoundaryName } from "../modules/pipeline/boundaries";
 import { RedisCluster } from "../modules/redis-cluster/redis-cluster";
 import { SharedRedis } from "../modules/redis-cluster/shared-redis";
 import type { RedisStore } from "../modules/redis-cluster/store";
@@ -15,6 +17,7 @@ import { SharedNetwork } from "../modules/vpc/shared-network";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
 import { type AddonPart, parts } from "../modules/vpce/needs";
+import { homeOf } from "./backend";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
 import { useProviders } from "./providers";
@@ -48,7 +51,7 @@ export class EnvironmentStack extends TerraformStack {
   private readonly owner: string | undefined;
   private readonly isShared: boolean;
 
-  constructor(app: App, { name, prefix, vars, sharedBy }: Environment<EnvironmentVars>) {
+  constructor(app: App, { name, prefix, vars, sharedBy, backend }: Environment<EnvironmentVars>) {
     super(app, name);
     this.vars = vars;
     this.prefix = prefix;
@@ -56,6 +59,8 @@ export class EnvironmentStack extends TerraformStack {
     this.isShared = sharedBy.length > 0;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
     this.account = new Account(this, "account", vars.region);
+    // The pipeline may only make roles that can't outgrow it; made by hand, they are the same.
+    if (homeOf(backend).github) useBoundary(this, this.account.globalArn("iam", `policy/${roleBoundaryName}`));
 
     this.registry = new Registry(this, "registry", {
       account: this.account,

@@ -282,6 +282,18 @@ export const environmentSchema = group(
   "An environment.",
 );
 
+const github = group(
+  {
+    repository: text(format.githubRepository, "The repository whose workflows deploy."),
+    branch: v.optional(text(format.branch, "The branch from which they do."), "main"),
+    createProvider: v.optional(
+      flag("Make GitHub's OIDC provider, which an account has once; false takes the one that is there."),
+      true,
+    ),
+  },
+  "GitHub Actions as the pipeline, with a role for plans, one that pushes images, and one for each environment. Left out, nothing is made.",
+);
+
 /** The variables of the account-wide stack. */
 export const globalSchema = group(
   {
@@ -289,6 +301,15 @@ export const globalSchema = group(
     accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
     stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
     lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
+    ebsEncryption: v.optional(
+      flag("Encrypt every new EBS volume of the account in this region, whoever makes it. Free."),
+      false,
+    ),
+    blockPublicS3: v.optional(
+      flag("Close every S3 bucket of the account to the public, whoever made it. Free."),
+      false,
+    ),
+    github: v.optional(github),
     tags,
   },
   "The account.",
