@@ -89,11 +89,15 @@ const repositoryNamesDiffer = rule(["ecrRepositories"], ({ ecrRepositories }) =>
   );
 });
 
-const deployerStandsOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins } }) =>
-  deployer !== undefined && clusterAdmins.includes(deployer)
+/** A principal has one access entry at most. */
+const principalsStandOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins, clusterViewers } }) => [
+  ...(deployer !== undefined && clusterAdmins.includes(deployer)
     ? [`eks.clusterAdmins must not repeat eks.deployer, who is an admin already, got "${deployer}"`]
-    : [],
-);
+    : []),
+  ...clusterViewers
+    .filter((viewer) => viewer === deployer || clusterAdmins.includes(viewer))
+    .map((viewer) => `eks.clusterViewers must not repeat an admin, who may read all already, got "${viewer}"`),
+]);
 
 const minuteOfDay = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
@@ -143,7 +147,7 @@ export const rules: readonly Rule[] = [
   whatIsSharedLiesInOneVpc,
   endpointsBelongToTheVpc,
   repositoryNamesDiffer,
-  deployerStandsOnce,
+  principalsStandOnce,
   windowsAreApart,
   domainLiesInTheZone,
   firewallIsWithinReach,

@@ -135,6 +135,15 @@ const eks = group(
       list(text(format.roleArn, "A role or user."), 0, 50, "Further cluster admins, beside the one who deploys."),
       [],
     ),
+    clusterViewers: v.optional(
+      list(
+        text(format.roleArn, "A role or user."),
+        0,
+        50,
+        "Who may read everything in the cluster, secrets included, such as the pipeline's plan role.",
+      ),
+      [],
+    ),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that the control plane's logs are kept."), 90),
     nodeGroups: v.optional(
       named(format.kubernetesName.limits, format.kubernetesName.accept, nodeGroup, "Managed node groups, by name."),
