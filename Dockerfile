@@ -22,7 +22,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY service service
-RUN npm run build -- --sourceMap false --incremental false
+RUN node node_modules/typescript/bin/tsc -p service --sourceMap false --incremental false
 
 FROM ${BASE}
 ENV NODE_ENV=production DATA_DIR=/data

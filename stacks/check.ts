@@ -1,9 +1,14 @@
 import * as v from "valibot";
 
-/** The result of a check: the checked value, or every fault that was found, one sentence each. */
-export type Checked<Output> =
-  | { readonly ok: true; readonly value: Output }
-  | { readonly ok: false; readonly faults: readonly string[] };
+/** What a check found. */
+export interface Checked<Output> {
+  /** Every fault, one sentence each; none when the data may be used. */
+  readonly faults: readonly string[];
+  /** The data with its defaults; where there are faults, only what lies under no faulty key may be used. */
+  readonly value: Output;
+  /** The first keys under which there is a fault. */
+  readonly faulty: ReadonlySet<string>;
+}
 
 /**
  * Checks the data of one file and words each fault as `file: key must be …, got …`. All faults come at once.
@@ -15,9 +20,12 @@ export function check<const Schema extends v.GenericSchema>(
   schema: Schema,
   data: unknown,
 ): Checked<v.InferOutput<Schema>> {
-  const result = v.safeParse(schema, data);
-  if (result.success) return { ok: true, value: result.output };
-  return { ok: false, faults: result.issues.map((issue) => `${file}: ${sentence(issue)}`) };
+  const { output, issues = [] } = v.safeParse(schema, data);
+  return {
+    faults: issues.map((issue) => `${file}: ${sentence(issue)}`),
+    value: output,
+    faulty: new Set(issues.map((issue) => String(issue.path?.[0]?.key ?? ""))),
+  };
 }
 
 function sentence(issue: v.BaseIssue<unknown>): string {

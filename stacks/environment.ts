@@ -1,4 +1,5 @@
 import { type App, TerraformStack } from "cdktf";
+import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Registry } from "../modules/ecr/registry";
 import type { Cluster } from "../modules/eks/cluster";
@@ -34,12 +35,14 @@ export class EnvironmentStack extends TerraformStack {
   private readonly vars: EnvironmentVars;
   /** The prefix of the environment that shares what this one does not make. */
   private readonly owner: string | undefined;
+  private readonly isShared: boolean;
 
-  constructor(app: App, { name, prefix, vars }: Environment<EnvironmentVars>) {
+  constructor(app: App, { name, prefix, vars, sharedBy }: Environment<EnvironmentVars>) {
     super(app, name);
     this.vars = vars;
     this.prefix = prefix;
     this.owner = vars.sharedFrom === undefined ? undefined : prefixOf(vars.sharedFrom);
+    this.isShared = sharedBy.length > 0;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
     this.account = new Account(this, "account", vars.region);
 
@@ -60,7 +63,15 @@ export class EnvironmentStack extends TerraformStack {
   private vpc(): Vpc | undefined {
     if (!this.vars.creationConfig.createVpc) return undefined;
     const { account, prefix, vars } = this;
-    return new Vpc(this, "vpc", { ...vars.vpc, account, prefix, zones: vars.zones, clusterName: prefix });
+    return new Vpc(this, "vpc", {
+      ...vars.vpc,
+      account,
+      prefix,
+      zones: vars.zones,
+      clusterName: prefix,
+      // Whatever is shared lies in the VPC: who destroys that takes the ground from under the others.
+      deletionGuard: this.isShared,
+    });
   }
 
   private eks(network: Network, vpc: Vpc | undefined): Cluster | undefined {
@@ -89,6 +100,7 @@ export class EnvironmentStack extends TerraformStack {
         name: prefix,
         network,
         clients: { ...nodes, ...jump },
+        alarmTopicArn: new AlarmTopic(this, "alarms", { ...vars.alarms, account, prefix }).arn,
       });
     }
     // The owner lets the nodes of its own cluster in.

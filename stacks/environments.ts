@@ -2,8 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { App, TerraformStack } from "cdktf";
 import type { Backend } from "./backend";
-import { type Checked, check } from "./check";
-import { environmentName, isEnvironmentName, prefixOf } from "./names";
+import { environmentName, isEnvironmentName } from "./names";
 import type { Vars } from "./vars";
 
 /** A checked environment: what the function in its main.ts gets. */
@@ -18,6 +17,8 @@ export interface Environment<CheckedVars = unknown> {
   /** The file that holds the vars, for messages. */
   readonly file: string;
   readonly backend: Backend;
+  /** The environments that take parts of this one, by name. */
+  readonly sharedBy: readonly string[];
 }
 
 /** What the files of an environment's folder export. */
@@ -34,26 +35,23 @@ const requiredFiles = ["main.ts", "vars.ts", "backend.ts"] as const;
 
 /**
  * Lists the environments by their source folders, so that a deleted one vanishes although its compiled files remain.
- * Returns the faults of folders that are no environment.
  *
  * @param root the project's folder
+ * @throws EnvironmentFaults when a folder of envs/ is no environment
  */
-export function listEnvironments(root: string): {
-  readonly names: readonly string[];
-  readonly faults: readonly string[];
-} {
+export function listEnvironments(root: string): string[] {
   const folders = readdirSync(join(root, "envs"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const names = folders.map((folder) => folder.name).sort();
   const faults = names.flatMap((name) => {
     const missing = requiredFiles.filter((file) => !existsSync(join(root, "envs", name, file)));
+    const badName = `envs/${name}: an environment's name must be ${environmentName.limits}; rename the folder`;
     return [
-      ...(isEnvironmentName(name)
-        ? []
-        : [`envs/${name}: an environment's name must be ${environmentName.limits}; rename the folder`]),
-      ...missing.map((file) => `envs/${name}/${file} is missing; copy it from envs/demo`),
+      ...(isEnvironmentName(name) ? [] : [badName]),
+      ...missing.map((file) => `envs/${name}/${file} is missing; copy it from another environment`),
     ];
   });
-  return { names, faults };
+  if (faults.length > 0) throw new EnvironmentFaults(faults);
+  return names;
 }
 
 /**
@@ -76,14 +74,6 @@ export function loadEnvironment(root: string, compiled: string, name: string): E
   ];
   if (faults.length > 0) throw new EnvironmentFaults(faults.map((fault) => `envs/${name}/${fault}`));
   return { name, vars, backend, compose, outputs };
-}
-
-/** Checks the vars of a folder against the schema that they name. */
-export function checkEnvironment({ name, vars, backend }: EnvironmentFolder): Checked<Environment> {
-  const file = `envs/${name}/vars.ts`;
-  const checked = check(file, vars.schema, vars.input);
-  if (!checked.ok) return checked;
-  return { ok: true, value: { name, prefix: prefixOf(name), vars: checked.value, schema: vars.schema, file, backend } };
 }
 
 /** What is wrong with the environments: every fault, a line each. */

@@ -86,3 +86,25 @@ export const named = <const Item extends v.GenericSchema>(limits: string, name: 
     v.description(sentence),
     v.metadata({ limits: `by name: ${limits}` } satisfies FieldMetadata),
   );
+
+/** Free keys of a given form, each with a value of one kind, such as labels. */
+export const entries = <const Item extends v.GenericSchema>(
+  { limits, accept }: TextFormat,
+  item: Item,
+  sentence: string,
+) =>
+  v.pipe(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.check(
+          (key) => (accept instanceof RegExp ? accept.test(key) : accept(key)),
+          `has a key that is not ${limits}`,
+        ),
+      ),
+      item,
+      "must be an object",
+    ),
+    v.description(sentence),
+    v.metadata({ limits: `by key: ${limits}` } satisfies FieldMetadata),
+  );

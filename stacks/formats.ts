@@ -69,6 +69,24 @@ export const repository = {
 
 /** Kubernetes label value and node group name. */
 export const kubernetesName = {
-  accept: /^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/,
-  limits: "1 to 32 lower-case letters, digits and hyphens, beginning and ending with a letter or digit",
+  accept: /^[a-z]([a-z0-9-]{0,30}[a-z0-9])?$/,
+  limits: "1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
+} satisfies TextFormat;
+
+/** Kubernetes label and taint key: a name, after an optional DNS prefix; what Kubernetes and EKS keep for themselves is not ours. */
+export const labelKey = {
+  accept:
+    /^(?!(?:[a-z0-9.-]+\.)?(?:kubernetes|k8s)\.io\/|eks\.amazonaws\.com\/)(?:[a-z0-9][a-z0-9.-]{0,251}[a-z0-9]\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/,
+  limits:
+    "a Kubernetes label's key such as team or example.com/team, none of kubernetes.io, k8s.io or eks.amazonaws.com",
+} satisfies TextFormat;
+
+export const labelValue = {
+  accept: /^(?:[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)?$/,
+  limits: "0 to 63 letters, digits and _ . -, beginning and ending with a letter or digit",
+} satisfies TextFormat;
+
+export const email = {
+  accept: /^[^\s@]{1,64}@(?=.{4,189}$)[^\s@.]+(\.[^\s@.]+)+$/,
+  limits: "a mail address such as ops@example.com",
 } satisfies TextFormat;

@@ -11,8 +11,12 @@ export interface ProvidersProps {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Write-only arguments, by which secrets stay out of the state, came with Terraform 1.11. */
+export const terraformVersion = ">= 1.11";
+
 /** Gives a stack its providers, and everything in it the default tags. */
 export function useProviders(stack: TerraformStack, { region, accountId, environment, tags }: ProvidersProps): void {
+  stack.addOverride("terraform.required_version", terraformVersion);
   new AwsProvider(stack, "aws", {
     region,
     ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),

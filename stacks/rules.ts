@@ -1,128 +1,126 @@
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
-import type { Environment } from "./environments";
-import { type EnvironmentVars, environmentSchema } from "./vars";
+import type { EnvironmentVars } from "./vars";
 
-/**
- * The rules between variables that the schema of a single one can't say: first within an environment, then between two.
- * A rule returns its faults without the file, as "key must …, got …; mend".
- */
-type Rule = (vars: EnvironmentVars) => readonly string[];
+/** What the schema of a single variable can't say: how the variables of one environment go together. */
+export interface Rule {
+  /** The variables that it reads; it waits until none of them has a fault of its own. */
+  readonly reads: readonly string[];
+  /** The faults, without the file: "key must …, got …; mend". */
+  readonly faults: (vars: EnvironmentVars) => readonly string[];
+}
 
-const zonesLieInTheRegion: Rule = ({ region, zones }) =>
+const rule = <const Key extends keyof EnvironmentVars>(
+  reads: readonly Key[],
+  faults: (vars: Pick<EnvironmentVars, Key>) => readonly string[],
+): Rule => ({ reads, faults });
+
+const zonesLieInTheRegion = rule(["region", "zones"], ({ region, zones }) =>
   zones
     .filter((zone) => zone.slice(0, -1) !== region)
-    .map((zone) => `zones must be zones of ${region}, got "${zone}"; change it or the region`);
+    .map((zone) => `zones must be zones of ${region}, got "${zone}"; change it or the region`),
+);
 
-const vpcHasRoom: Rule = ({ vpc, zones }) => {
+const vpcHasRoom = rule(["vpc", "zones"], ({ vpc, zones }) => {
   const longest = longestVpcPrefix(zones.length);
   const prefix = parseCidr(vpc.cidr)?.prefix ?? 0;
   return prefix <= longest
     ? []
     : [`vpc.cidr must be /${longest} or larger for the subnets of ${zones.length} zones, got "${vpc.cidr}"`];
-};
+});
 
-const nodeGroupSizesFit: Rule = ({ eks }) =>
-  Object.entries(eks.nodeGroups).flatMap(([name, { minSize, maxSize, desiredSize = minSize }]) => [
-    ...(minSize <= maxSize
+const nodeGroupSizesFit = rule(["eks"], ({ eks }) =>
+  Object.entries(eks.nodeGroups).flatMap(([name, { minSize, maxSize, desiredSize = minSize }]) => {
+    const group = `eks.nodeGroups.${name}`;
+    if (minSize > maxSize) return [`${group}.minSize must be at most maxSize (${maxSize}), got ${minSize}`];
+    return desiredSize >= minSize && desiredSize <= maxSize
       ? []
-      : [`eks.nodeGroups.${name}.minSize must be at most maxSize (${maxSize}), got ${minSize}`]),
-    ...(minSize > maxSize || (desiredSize >= minSize && desiredSize <= maxSize)
-      ? []
-      : [
-          `eks.nodeGroups.${name}.desiredSize must be from minSize to maxSize (${minSize} to ${maxSize}), got ${desiredSize}`,
-        ]),
-  ]);
+      : [`${group}.desiredSize must be from minSize to maxSize (${minSize} to ${maxSize}), got ${desiredSize}`];
+  }),
+);
 
-const partsHaveAVpc: Rule = ({ creationConfig: { createVpc, ...parts }, sharedFrom }) =>
-  createVpc || sharedFrom !== undefined
+/** Families with a processor of Amazon's own: a g after the generation (m7g, t4g, c7gn, x2gd), and a1. */
+const isArm = (type: string) => /^([a-z]+\d+g[a-z]*|a1)\./.test(type);
+
+const instanceTypesFitTheArchitecture = rule(["eks", "bastion"], ({ eks, bastion }) => [
+  ...Object.entries(eks.nodeGroups).flatMap(([name, { instanceTypes, architecture }]) =>
+    instanceTypes
+      .filter((type) => isArm(type) !== (architecture === "arm64"))
+      .map(
+        (type) =>
+          `eks.nodeGroups.${name}.instanceTypes must be ${architecture} types, got "${type}"; change it or the architecture`,
+      ),
+  ),
+  ...(isArm(bastion.instanceType)
     ? []
-    : Object.entries(parts)
-        .filter(([, on]) => on)
-        .map(
-          ([part]) =>
-            `creationConfig.${part} must be false where createVpc is false and no sharedFrom names a VPC, got true`,
-        );
+    : [`bastion.instanceType must be an arm64 type such as t4g.nano, got "${bastion.instanceType}"`]),
+]);
 
-const whatIsSharedLiesInOneVpc: Rule = ({ creationConfig, sharedFrom }) =>
+const partsHaveAVpc = rule(["creationConfig", "sharedFrom"], ({ creationConfig, sharedFrom }) => {
+  const { createVpc, ...parts } = creationConfig;
+  if (createVpc || sharedFrom !== undefined) return [];
+  return Object.entries(parts)
+    .filter(([, on]) => on)
+    .map(
+      ([part]) =>
+        `creationConfig.${part} must be false without a VPC, got true; turn createVpc on, or name an owner in sharedFrom`,
+    );
+});
+
+const whatIsSharedLiesInOneVpc = rule(["creationConfig", "sharedFrom"], ({ creationConfig, sharedFrom }) =>
   creationConfig.createVpc && sharedFrom !== undefined
     ? [
-        `creationConfig.createVpc must be false with sharedFrom, as what "${sharedFrom}" shares lies in its own VPC, got true`,
+        `creationConfig.createVpc must be false with sharedFrom, got true; what "${sharedFrom}" shares lies in its VPC, out of reach of another`,
       ]
-    : [];
+    : [],
+);
 
-const repositoryNamesDiffer: Rule = ({ ecrRepositories }) => {
+const endpointsBelongToTheVpc = rule(["creationConfig", "sharedFrom"], ({ creationConfig, sharedFrom }) =>
+  creationConfig.createVpcEndpoints && !creationConfig.createVpc && sharedFrom !== undefined
+    ? [`creationConfig.createVpcEndpoints must be false in a shared VPC, got true; "${sharedFrom}" makes its endpoints`]
+    : [],
+);
+
+const repositoryNamesDiffer = rule(["ecrRepositories"], ({ ecrRepositories }) => {
   const names = ecrRepositories.map(({ name }) => name);
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
-    (name) => `ecrRepositories must have different names, got "${name}" twice`,
+    (name) => `ecrRepositories must have different names, got "${name}" more than once`,
   );
-};
+});
 
-const deployerStandsOnce: Rule = ({ eks: { deployer, clusterAdmins } }) =>
+const deployerStandsOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins } }) =>
   deployer !== undefined && clusterAdmins.includes(deployer)
-    ? [`eks.clusterAdmins must not repeat eks.deployer, an admin already, got "${deployer}"`]
-    : [];
+    ? [`eks.clusterAdmins must not repeat eks.deployer, who is an admin already, got "${deployer}"`]
+    : [],
+);
 
-const rules: readonly Rule[] = [
+const minuteOfDay = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** ElastiCache wants its daily window and the weekly one apart, each an hour or longer. */
+const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceWindow } }) => {
+  const [from = "", to = ""] = snapshotWindow.split("-");
+  const [start = "", end = ""] = maintenanceWindow.split("-").map((day) => day.slice(4));
+  const length = (begin: string, finish: string) => (minuteOfDay(finish) - minuteOfDay(begin) + 1440) % 1440;
+  const within = (time: string) => length(from, time) < length(from, to);
+  const short =
+    length(from, to) < 60 ? [`redis.snapshotWindow must last an hour or longer, got "${snapshotWindow}"`] : [];
+  return within(start) || length(start, from) < length(start, end)
+    ? [
+        ...short,
+        `redis.snapshotWindow must not meet redis.maintenanceWindow (${maintenanceWindow}), got "${snapshotWindow}"`,
+      ]
+    : short;
+});
+
+export const rules: readonly Rule[] = [
   zonesLieInTheRegion,
   vpcHasRoom,
   nodeGroupSizesFit,
+  instanceTypesFitTheArchitecture,
   partsHaveAVpc,
   whatIsSharedLiesInOneVpc,
+  endpointsBelongToTheVpc,
   repositoryNamesDiffer,
   deployerStandsOnce,
+  windowsAreApart,
 ];
-
-type Member = Environment<EnvironmentVars>;
-
-const isMember = (environment: Environment): environment is Member => environment.schema === environmentSchema;
-
-/** The faults of each environment and between them, as `file: key must …`. */
-export function environmentFaults(environments: readonly Environment[]): string[] {
-  const members = environments.filter(isMember);
-  const own = members.flatMap(({ file, vars }) =>
-    rules.flatMap((rule) => rule(vars).map((fault) => `${file}: ${fault}`)),
-  );
-  const between = members.flatMap((one, index) => [
-    ...sharedDomain(one, members.slice(0, index)),
-    ...sharing(one, members),
-  ]);
-  return [...own, ...between];
-}
-
-function sharedDomain(one: Member, others: readonly Member[]): string[] {
-  return others
-    .filter((other) => other.vars.domain === one.vars.domain)
-    .map(
-      (other) =>
-        `${one.file}: domain must differ from that of ${other.file}, got "${one.vars.domain}" in both; give one of them a domain of its own`,
-    );
-}
-
-/** The parts that one environment may take from another, and the switch that makes each. */
-export const shareableParts = { VPC: "createVpc", "EKS cluster": "createEksCluster", Redis: "createRedis" } as const;
-
-function sharing(one: Member, members: readonly Member[]): string[] {
-  const { sharedFrom, creationConfig, region } = one.vars;
-  if (sharedFrom === undefined) return [];
-  const owner = members.find(({ name }) => name === sharedFrom);
-  if (!owner || owner === one) {
-    const names = members.filter((member) => member !== one).map(({ name }) => name);
-    return [
-      `${one.file}: sharedFrom must be another environment (${names.join(", ") || "there is none"}), got "${sharedFrom}"`,
-    ];
-  }
-  const missing = Object.entries(shareableParts)
-    .filter(([, flag]) => !creationConfig[flag] && !owner.vars.creationConfig[flag])
-    .map(
-      ([part, flag]) =>
-        `${one.file}: creationConfig.${flag} must be true, as ${owner.file} makes no ${part} to share; turn it on in one of the two`,
-    );
-  const elsewhere =
-    owner.vars.region === region
-      ? []
-      : [
-          `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
-        ];
-  return [...missing, ...elsewhere];
-}

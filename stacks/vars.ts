@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { taintEffects } from "../modules/eks/node-group";
 import { addonVersions, type KubernetesVersion } from "../modules/eks/versions";
 import { parseCidr } from "../modules/vpc/cidr";
 import { maxZones } from "../modules/vpc/subnets";
-import { flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
+import { entries, flag, group, list, named, oneOf, type TextFormat, text, wholeNumber } from "./fields";
 import * as format from "./formats";
 
 /**
@@ -27,6 +28,14 @@ const vpcCidr = {
 const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+const tags = v.optional(
+  v.pipe(
+    v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"),
+    v.description("Tags of all that is made, besides Project, Environment and ManagedBy."),
+  ),
+  {},
+);
 
 const creationConfig = group(
   {
@@ -71,6 +80,29 @@ const nodeGroup = group(
       wholeNumber(0, 450, "Nodes at the start; minSize when left out. The Cluster Autoscaler moves it afterwards."),
     ),
     diskSizeGiB: v.optional(wholeNumber(20, 16384, "Size of a node's encrypted gp3 volume.", "GiB"), 50),
+    labels: v.optional(
+      entries(format.labelKey, text(format.labelValue, "A label's value."), "Kubernetes labels of the nodes."),
+      {},
+    ),
+    taints: v.optional(
+      list(
+        group(
+          {
+            key: text(format.labelKey, "Key."),
+            value: v.optional(text(format.labelValue, "Value.")),
+            effect: oneOf(
+              Object.keys(taintEffects) as (keyof typeof taintEffects)[],
+              "What happens to pods that don't tolerate it.",
+            ),
+          },
+          "A taint.",
+        ),
+        0,
+        50,
+        "Taints of the nodes; leave one group without, for CoreDNS and the controllers.",
+      ),
+      [],
+    ),
   },
   "A managed node group.",
 );
@@ -132,12 +164,33 @@ const redis = group(
     ),
     maintenanceWindow: v.optional(text(format.maintenanceWindow, "When AWS may patch."), "sun:05:00-sun:06:00"),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that slow and engine logs are kept."), 30),
+    finalSnapshot: v.optional(
+      flag(
+        "Take a last snapshot on destroy. Its key is deleted 30 days later: restore or copy it by then, or cancel the deletion.",
+      ),
+      true,
+    ),
     deletionGuard: v.optional(
       flag("Keep the replication group from being destroyed or replaced; turn off and deploy before `cdktf destroy`."),
       false,
     ),
   },
   "The Redis cluster.",
+);
+
+const alarms = group(
+  {
+    emails: v.optional(
+      list(
+        text(format.email, "A mail address."),
+        0,
+        20,
+        "Who gets the alarms by mail; each confirms AWS's first mail.",
+      ),
+      [],
+    ),
+  },
+  "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
 );
 
 const bastion = group(
@@ -189,9 +242,10 @@ export const environmentSchema = group(
     vpc: v.optional(vpc, {}),
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
+    alarms: v.optional(alarms, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
-    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+    tags,
   },
   "An environment.",
 );
@@ -203,7 +257,7 @@ export const globalSchema = group(
     accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
     stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
     lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
-    tags: v.optional(v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"), {}),
+    tags,
   },
   "The account.",
 );

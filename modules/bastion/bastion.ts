@@ -66,7 +66,7 @@ export class Bastion extends Construct {
       associatePublicIpAddress: false,
       ebsOptimized: true,
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-      rootBlockDevice: { volumeType: "gp3", encrypted: true },
+      rootBlockDevice: { volumeType: "gp3", volumeSize: 8, encrypted: true },
       tags: { Name: name },
       // A newer image is taken when the bastion is made anew, not in the middle of someone's session.
       lifecycle: { ignoreChanges: ["ami"] },

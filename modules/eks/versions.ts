@@ -4,6 +4,20 @@ export type AddonName = "vpc-cni" | "kube-proxy" | "coredns" | "aws-ebs-csi-driv
 export type KubernetesVersion = "1.34" | "1.35" | "1.36";
 
 /**
+ * The day (UTC) on which a version's standard support ends. On it EKS upgrades a cluster of this project by itself, as its
+ * support type is STANDARD. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+ */
+export const standardSupportUntil: Readonly<Record<KubernetesVersion, string>> = {
+  "1.34": "2026-12-02",
+  "1.35": "2027-03-27",
+  "1.36": "2027-08-02",
+};
+
+/** Whether a version's standard support has ended at a time. */
+export const isPastStandardSupport = (version: KubernetesVersion, time: Date) =>
+  time.getTime() >= Date.parse(standardSupportUntil[version]);
+
+/**
  * The add-on versions that were published for each Kubernetes version, so that an upgrade of the cluster moves its add-ons
  * along. `aws eks describe-addon-versions --kubernetes-version 1.35 --addon-name vpc-cni` lists what else fits.
  */

@@ -10,6 +10,7 @@ import type { Account } from "../iam/account";
 import { Key } from "../kms/key";
 import { LogGroup } from "../logs/log-group";
 import type { Network } from "../vpc/network";
+import { ShardAlarms } from "./alarms";
 import { AuthToken, recoveryWindowInDays } from "./auth-token";
 import { Clients, type ClientsProps } from "./clients";
 import { type RedisStore, redisNames, redisPort } from "./store";
@@ -34,8 +35,12 @@ export interface RedisClusterProps {
   /** Weekly, UTC: `sun:05:00-sun:06:00`. */
   readonly maintenanceWindow: string;
   readonly logRetentionDays: number;
+  /** Whether a last snapshot is taken when the replication group is destroyed; it can be read as long as its key exists. */
+  readonly finalSnapshot: boolean;
   /** Keeps Terraform from destroying or replacing the replication group. */
   readonly deletionGuard: boolean;
+  /** SNS topic of the environment's alarms. */
+  readonly alarmTopicArn: string;
 }
 
 const parameterFamilies = { "6.2": "redis6.x", "7.0": "redis7", "7.1": "redis7" } as const;
@@ -105,6 +110,8 @@ export class RedisCluster extends Construct implements RedisStore {
       authTokenUpdateStrategy: authTokenVersion === 1 ? "SET" : "ROTATE",
       snapshotRetentionLimit: props.snapshotRetentionDays,
       snapshotWindow: props.snapshotWindow,
+      // A snapshot's name is taken as long as it exists. The key's id tells this environment from an earlier one of its name.
+      ...(props.finalSnapshot ? { finalSnapshotIdentifier: `${name}-final-${Fn.substr(key.id, 0, 8)}` } : {}),
       maintenanceWindow: props.maintenanceWindow,
       autoMinorVersionUpgrade: "true",
       applyImmediately: true,
@@ -112,6 +119,7 @@ export class RedisCluster extends Construct implements RedisStore {
       lifecycle: { preventDestroy: props.deletionGuard },
     });
     this.endpoint = group.configurationEndpointAddress;
+    new ShardAlarms(this, "alarms", { name, group, shards, replicasPerShard, topicArn: props.alarmTopicArn });
 
     const secret = new SecretsmanagerSecret(this, "secret", {
       name: names.secret,
@@ -153,7 +161,11 @@ export class RedisCluster extends Construct implements RedisStore {
       name: `${name}-${family.replaceAll(".", "-")}`,
       description: `Redis of ${name}`,
       family,
-      parameter: [{ name: "cluster-enabled", value: "yes" }],
+      parameter: [
+        { name: "cluster-enabled", value: "yes" },
+        // A full Redis refuses a write rather than drop a counter.
+        { name: "maxmemory-policy", value: "noeviction" },
+      ],
       lifecycle: { createBeforeDestroy: true },
     }).name;
   }

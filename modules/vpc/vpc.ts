@@ -26,6 +26,8 @@ export interface VpcProps {
   readonly flowLogRetentionDays: number;
   /** Name of the EKS cluster whose load balancers and nodes go into the subnets. */
   readonly clusterName: string;
+  /** Keeps Terraform from destroying the VPC, and with that from any plan that would. */
+  readonly deletionGuard: boolean;
 }
 
 const anywhere = "0.0.0.0/0";
@@ -54,6 +56,7 @@ export class Vpc extends Construct implements Network {
       enableDnsSupport: true,
       enableDnsHostnames: true,
       tags: { Name: prefix },
+      lifecycle: { preventDestroy: props.deletionGuard },
     });
     this.vpcId = vpc.id;
     // Without rules of its own, so that what names no security group reaches nothing.

@@ -1,0 +1,28 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { KubernetesObject } from "./object";
+
+/** A hash of a text that is known now. */
+export const textDigest = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** The objects as one YAML file under a line that says where they come from. */
+export const toYaml = (objects: readonly KubernetesObject[], origin: string) =>
+  [`# ${origin}\n`, ...objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false }))].join(
+    "---\n",
+  );
+
+/** Writes files of objects to a folder, which is made when it is missing. Returns the paths. */
+export function writeManifests(
+  folder: string,
+  files: Readonly<Record<string, readonly KubernetesObject[]>>,
+  origin: string,
+): string[] {
+  mkdirSync(folder, { recursive: true });
+  return Object.entries(files).map(([name, objects]) => {
+    const path = join(folder, `${name}.yaml`);
+    writeFileSync(path, toYaml(objects, origin));
+    return path;
+  });
+}

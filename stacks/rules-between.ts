@@ -1,0 +1,54 @@
+import type { EnvironmentVars } from "./vars";
+
+/** An environment as the others see it; a variable that has a fault of its own is left out. */
+export interface Member {
+  readonly name: string;
+  readonly file: string;
+  readonly vars: Partial<EnvironmentVars>;
+}
+
+/** The faults between environments, as `file: key must …, got …; mend`, each told at the later one. */
+export function faultsBetween(members: readonly Member[]): string[] {
+  return members.flatMap((one, index) => [...sharedDomain(one, members.slice(0, index)), ...sharing(one, members)]);
+}
+
+function sharedDomain({ file, vars: { domain } }: Member, others: readonly Member[]): string[] {
+  return others
+    .filter((other) => domain !== undefined && other.vars.domain === domain)
+    .map(
+      (other) =>
+        `${file}: domain must differ from that of ${other.file}, got "${domain}" in both; give one of them a domain of its own`,
+    );
+}
+
+/** The parts that one environment may take from another, by the switch that makes each. */
+const shareableParts = { createVpc: "VPC", createEksCluster: "EKS cluster", createRedis: "Redis" } as const;
+
+function sharing(one: Member, members: readonly Member[]): string[] {
+  const { sharedFrom, creationConfig, region } = one.vars;
+  if (sharedFrom === undefined || !creationConfig) return [];
+  const owner = members.find(({ name }) => name === sharedFrom);
+  if (!owner || owner === one) {
+    const names = members.filter((member) => member !== one).map(({ name }) => name);
+    return [
+      `${one.file}: sharedFrom must be another environment (${names.join(", ") || "there is none"}), got "${sharedFrom}"`,
+    ];
+  }
+  const makes = owner.vars.creationConfig;
+  const missing = Object.entries(shareableParts)
+    .filter(
+      ([flag]) =>
+        makes && !creationConfig[flag as keyof typeof shareableParts] && !makes[flag as keyof typeof shareableParts],
+    )
+    .map(
+      ([flag, part]) =>
+        `${one.file}: creationConfig.${flag} must be true, got false; ${owner.file} makes no ${part} that could be shared: turn it on in one of the two`,
+    );
+  const elsewhere =
+    owner.vars.region === region
+      ? []
+      : [
+          `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
+        ];
+  return [...missing, ...elsewhere];
+}

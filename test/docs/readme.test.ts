@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import { environmentSchema, globalSchema } from "../../stacks/vars";
+import { readmeAsItShouldBe, readmePath } from "./readme";
+import { variablesOf } from "./variables";
+
+describe("README.md", () => {
+  const text = readFileSync(readmePath, "utf8");
+
+  it("has the variable reference of the schema (npm run docs makes it anew)", () => {
+    expect(text === readmeAsItShouldBe(), "README.md is stale").to.equal(true);
+  });
+
+  it("names only scripts that package.json has", () => {
+    const { scripts } = JSON.parse(readFileSync(join(dirname(readmePath), "package.json"), "utf8"));
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script);
+    expect(named).to.have.length.greaterThan(0);
+    for (const script of named) expect(scripts, `npm run ${script}`).to.have.property(String(script));
+  });
+
+  it("links only to files that are there", () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => String(link));
+    expect(links).to.have.length.greaterThan(0);
+    for (const link of links) expect(existsSync(join(dirname(readmePath), link)), link).to.equal(true);
+  });
+});
+
+describe("the schema of the variables", () => {
+  for (const variable of [...variablesOf(environmentSchema), ...variablesOf(globalSchema)]) {
+    it(`has a sentence for ${variable.path}`, () => {
+      expect(variable.sentence).to.match(/^[A-Z].*[.]$/);
+    });
+  }
+});

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { Workspace } from "../support/workspace";
+import { type Finished, run, StepFailure } from "./command";
+import { type Emulator, startEmulator } from "./emulator";
+import { deployEnvironment, pluginFolder } from "./terraform";
+
+const minutes = 60_000;
+
+/** What the steps act upon: a copy of the project, an AWS account, and what one step leaves for a later one. */
+export class Stage {
+  /** Passwords seen in the account, which may stand in no file and no output. */
+  readonly secrets = new Set<string>();
+  /** What stood in the account at a moment that a later step compares with. */
+  readonly inventories = new Map<string, ReadonlySet<string>>();
+
+  private constructor(
+    readonly workspace: Workspace,
+    readonly emulator: Emulator,
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  static async open(workspace: Workspace): Promise<Stage> {
+    const emulator = await startEmulator(workspace);
+    return new Stage(workspace, emulator, deployEnvironment(workspace, emulator));
+  }
+
+  /** Where cdktf puts a stack's Terraform configuration. */
+  stackFolder(stack: string): string {
+    return join(this.workspace.project, "cdktf.out", "stacks", stack);
+  }
+
+  /** Runs cdktf in the copy, without a terminal, as a pipeline would. It must succeed. */
+  async cdktf(...args: readonly string[]): Promise<string> {
+    const [command = ""] = args;
+    const offline = pluginFolder && ["deploy", "diff", "destroy"].includes(command) ? ["--skip-provider-lock"] : [];
+    const cli = join("node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
+    return this.mustSucceed(process.execPath, [cli, ...args, "--no-color", ...offline]);
+  }
+
+  /** Runs a script of package.json in the copy. It must succeed. */
+  async script(name: string, ...args: readonly string[]): Promise<string> {
+    return this.mustSucceed("npm", ["run", "--silent", name, "--", ...args]);
+  }
+
+  /** Runs Terraform on a stack that cdktf has synthesized and initialised. */
+  async terraform(stack: string, ...args: readonly string[]): Promise<Finished> {
+    const { env, workspace } = this;
+    return run("terraform", args, { cwd: this.stackFolder(stack), env, log: workspace.log, timeoutMs: 5 * minutes });
+  }
+
+  private async mustSucceed(command: string, args: readonly string[]): Promise<string> {
+    const { env, workspace } = this;
+    const options = { cwd: workspace.project, env, log: workspace.log, timeoutMs: 8 * minutes };
+    const { code, output } = await run(command, args, options);
+    if (code !== 0) throw new StepFailure(`${args.slice(1).join(" ")}: exit code ${code}`, output);
+    return output;
+  }
+}
