@@ -20,7 +20,7 @@ export interface Candidate {
 }
 
 // As package.json's start has it.
-const service = ["node", "--max-semi-space-size=2", resolve("dist/service/main.js")];
+const service = ["node", "--max-semi-space-size=8", resolve("dist/service/main.js")];
 
 export const candidates: readonly Candidate[] = [
   { name: "bare node:http", command: () => ["node", join(built, "bare-http.js")] },
