@@ -30,6 +30,7 @@ export type ErrorId = keyof typeof kinds;
 export const errorIds = Object.keys(kinds).filter((id): id is ErrorId => id in kinds);
 
 export const errorStatus = (id: ErrorId): number => kinds[id].status;
+export const errorMessage = (id: ErrorId): string => kinds[id].message;
 
 /** Seconds that a client is asked to wait before it tries again. */
 const retryAfterSeconds = 1;

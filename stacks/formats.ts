@@ -102,6 +102,17 @@ export const email = {
   limits: "a mail address such as ops@example.com",
 } satisfies TextFormat;
 
+export const githubRepository = {
+  accept: /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?\/[\w.-]{1,100}$/,
+  limits: "a GitHub repository as owner/name",
+} satisfies TextFormat;
+
+/** Branch that IAM compares letter by letter: no wildcards. */
+export const branch = {
+  accept: /^[A-Za-z0-9][\w./-]{0,199}$/,
+  limits: "1 to 200 letters, digits and _ . - /",
+} satisfies TextFormat;
+
 export const path = { accept: /^\/[\w./-]{0,100}$/, limits: "a path such as / or /counter" } satisfies TextFormat;
 
 /** A repository of images with its registry's host, without a tag. */

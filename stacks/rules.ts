@@ -1,6 +1,7 @@
 import { counterRepository } from "../modules/counter/names";
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
+import { withoutEndpoint } from "../modules/vpce/needs";
 import type { EnvironmentVars } from "./vars";
 
 /** What the schema of a single variable can't say: how the variables of one environment go together. */
@@ -89,11 +90,15 @@ const repositoryNamesDiffer = rule(["ecrRepositories"], ({ ecrRepositories }) =>
   );
 });
 
-const deployerStandsOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins } }) =>
-  deployer !== undefined && clusterAdmins.includes(deployer)
+/** A principal has one access entry at most. */
+const principalsStandOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins, clusterViewers } }) => [
+  ...(deployer !== undefined && clusterAdmins.includes(deployer)
     ? [`eks.clusterAdmins must not repeat eks.deployer, who is an admin already, got "${deployer}"`]
-    : [],
-);
+    : []),
+  ...clusterViewers
+    .filter((viewer) => viewer === deployer || clusterAdmins.includes(viewer))
+    .map((viewer) => `eks.clusterViewers must not repeat an admin, who may read all already, got "${viewer}"`),
+]);
 
 const minuteOfDay = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
@@ -111,6 +116,27 @@ const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceW
         `redis.snapshotWindow must not meet redis.maintenanceWindow (${maintenanceWindow}), got "${snapshotWindow}"`,
       ]
     : short;
+});
+
+const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls }, domain }) => [
+  ...(tls && hostedZone === undefined
+    ? ["edge.tls must be false without edge.hostedZone, in which the certificate is proven, got true; name the zone"]
+    : []),
+  ...(hostedZone === undefined || domain === hostedZone || domain.endsWith(`.${hostedZone}`)
+    ? []
+    : [`edge.hostedZone must hold the domain (${domain}), got "${hostedZone}"`]),
+]);
+
+const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
+  if (vpc.natGateways !== "none" || !creationConfig.createVpc) return [];
+  const wanted = { waf: "wafv2", shieldAdvanced: "shield" } as const;
+  return Object.entries(wanted).flatMap(([key, service]) =>
+    edge[key as keyof typeof wanted]
+      ? [
+          `edge.${key} must be false with vpc.natGateways "none", got true; without a way out ${withoutEndpoint[service]}`,
+        ]
+      : [],
+  );
 });
 
 const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
@@ -156,8 +182,10 @@ export const rules: readonly Rule[] = [
   whatIsSharedLiesInOneVpc,
   endpointsBelongToTheVpc,
   repositoryNamesDiffer,
-  deployerStandsOnce,
+  principalsStandOnce,
   windowsAreApart,
+  domainLiesInTheZone,
+  firewallIsWithinReach,
   karpenterHasNodes,
   counterHasWhatItNeeds,
   replicasFit,

@@ -121,6 +121,7 @@ export function environmentFiles(
     features,
     loadBalancer: {
       shield,
+      deletionProtection: vars.edge.deletionProtection,
       tags,
       ...(certificateArn === undefined ? {} : { certificateArn }),
       ...(webAclArn === undefined ? {} : { webAclArn }),

@@ -135,6 +135,15 @@ const eks = group(
       list(text(format.roleArn, "A role or user."), 0, 50, "Further cluster admins, beside the one who deploys."),
       [],
     ),
+    clusterViewers: v.optional(
+      list(
+        text(format.roleArn, "A role or user."),
+        0,
+        50,
+        "Who may read everything in the cluster, secrets included, such as the pipeline's plan role.",
+      ),
+      [],
+    ),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that the control plane's logs are kept."), 90),
     nodeGroups: v.optional(
       named(format.kubernetesName.limits, format.kubernetesName.accept, nodeGroup, "Managed node groups, by name."),
@@ -191,6 +200,37 @@ const alarms = group(
     ),
   },
   "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
+);
+
+const edge = group(
+  {
+    hostedZone: v.optional(
+      text(format.domain, "The public Route 53 zone that holds the domain, such as example.com; needed for TLS."),
+    ),
+    tls: v.optional(flag("Make a certificate for the domain, and redirect plain HTTP to HTTPS. Free."), false),
+    waf: v.optional(
+      flag(
+        "Put a web ACL before the load balancer: AWS's managed rules and a rate limit. $9 a month, and $0.60 a million requests.",
+      ),
+      false,
+    ),
+    wafRateLimit: v.optional(
+      wholeNumber(10, 2_000_000_000, "Requests of one address in five minutes, past which it is blocked.", "requests"),
+      2000,
+    ),
+    wafLogRetentionDays: v.optional(oneOf(retentionDays, "Days that blocked requests are kept."), 90),
+    shieldAdvanced: v.optional(
+      flag(
+        "Put the load balancer under Shield Advanced. The account must be subscribed: $3,000 a month, for a year at least.",
+      ),
+      false,
+    ),
+    deletionProtection: v.optional(
+      flag("Keep the load balancer from deletion; turn off and deploy before `cdktf destroy`. Free."),
+      false,
+    ),
+  },
+  "What stands before the cluster.",
 );
 
 const bastion = group(
@@ -298,6 +338,7 @@ export const environmentSchema = group(
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
     alarms: v.optional(alarms, {}),
+    edge: v.optional(edge, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
     addons: v.optional(addons, {}),
@@ -307,6 +348,18 @@ export const environmentSchema = group(
   "An environment.",
 );
 
+const github = group(
+  {
+    repository: text(format.githubRepository, "The repository whose workflows deploy."),
+    branch: v.optional(text(format.branch, "The branch from which they do."), "main"),
+    createProvider: v.optional(
+      flag("Make GitHub's OIDC provider, which an account has once; false takes the one that is there."),
+      true,
+    ),
+  },
+  "GitHub Actions as the pipeline, with a role for plans, one that pushes images, and one for each environment. Left out, nothing is made.",
+);
+
 /** The variables of the account-wide stack. */
 export const globalSchema = group(
   {
@@ -314,6 +367,15 @@ export const globalSchema = group(
     accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
     stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
     lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
+    ebsEncryption: v.optional(
+      flag("Encrypt every new EBS volume of the account in this region, whoever makes it. Free."),
+      false,
+    ),
+    blockPublicS3: v.optional(
+      flag("Close every S3 bucket of the account to the public, whoever made it. Free."),
+      false,
+    ),
+    github: v.optional(github),
     tags,
   },
   "The account.",

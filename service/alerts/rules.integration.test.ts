@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { alertGroups } from "./rules";
 
-/** Where the unit tests of the alerts lie in the source; the compiled file is dist/service/alerts/…. */
+/** Where the unit tests of the alerts lie in the source; the compiled file is dist-test/service/alerts/…. */
 const tests = join(__dirname, "..", "..", "..", "service", "alerts", "rules.promtool.yaml");
 
 describe("alerts (promtool: Debian's package prometheus)", () => {

@@ -21,7 +21,7 @@ interface Dashboard {
   readonly templating: { readonly list: readonly { readonly query: { readonly query?: string } }[] };
 }
 
-/** Where dashboards lie in the source; the compiled file is dist/service/dashboards/…. */
+/** Where dashboards lie in the source; the compiled file is dist-test/service/dashboards/…. */
 const folder = join(__dirname, "..", "..", "..", "service", "dashboards");
 const dashboards: readonly Dashboard[] = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))

@@ -68,8 +68,13 @@ export class RedisServer {
   }
 
   /** Sends one command over a connection of its own. */
-  async command(...command: readonly string[]): Promise<unknown> {
-    const client = createClient({ url: this.url, socket: { reconnectStrategy: false } });
+  command(...command: readonly string[]): Promise<unknown> {
+    return this.as(this.url, ...command);
+  }
+
+  /** The same with the credentials of a URL. */
+  async as(url: string, ...command: readonly string[]): Promise<unknown> {
+    const client = createClient({ url, socket: { reconnectStrategy: false } });
     client.on("error", () => undefined);
     await client.connect();
     try {

@@ -76,7 +76,7 @@ echo "built in $((SECONDS - started)) s"
 
 container="$(buildah from --pull-never bluecore)"
 root="$(buildah mount "$container")"
-setsid buildah run --isolation chroot --network host "$container" -- node dist/service/main.js >"$work/log" 2>&1 &
+setsid buildah run --isolation chroot --network host "$container" -- node --max-semi-space-size=8 dist/service/main.js >"$work/log" 2>&1 &
 server=$!
 for _ in $(seq 100); do
   curl --silent --fail --output /dev/null http://127.0.0.1:8000/healthz && break

@@ -17,7 +17,7 @@ export interface ClusterPart {
 
 /** The environments of the folder `envs`, as `cdktf synth` writes them, and one with every add-on. */
 export function clusterParts(project: string, folder: string): ClusterPart[] {
-  execFileSync(process.execPath, [join(project, "dist", "stacks", "main.js")], {
+  execFileSync(process.execPath, [join(project, "dist-test", "stacks", "main.js")], {
     cwd: project,
     env: { ...process.env, CDKTF_OUTDIR: folder },
     stdio: ["ignore", "ignore", "inherit"],

@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { readmeAsItShouldBe, readmePath } from "./readme";
+
+/** `npm run docs:service`: makes the tables of service/README.md anew. */
+writeFileSync(readmePath, readmeAsItShouldBe());
