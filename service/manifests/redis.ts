@@ -36,7 +36,11 @@ export function redis(namespace: string) {
               name: "redis",
               image: "redis:7-alpine",
               // Every write is on disk before it is answered, as in docker-compose.yml.
-              args: ["redis-server", "--dir", dataFolder, "--appendonly", "yes", "--appendfsync", "always"],
+              args: [
+                ...["redis-server", "--dir", dataFolder, "--appendonly", "yes", "--appendfsync", "always"],
+                // Redis' own image is built so; the network policy says who may connect.
+                ...["--protected-mode", "no"],
+              ],
               ports: [{ name: "redis", containerPort: redisPort }],
               resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "256Mi" } },
               readinessProbe: { ...ping, periodSeconds: 2, timeoutSeconds: 2 },

@@ -20,13 +20,23 @@ export interface ControlPlaneOptions {
   /** Where tools.sh put the programs. */
   readonly tools: string;
   readonly log: string;
+  /**
+   * Whether it has three fake nodes, in three zones, on which every pod becomes ready.
+   * @default true
+   */
+  readonly fakeNodes?: boolean;
 }
 
 /** Zones of the fake nodes, one node each. */
 const zones = ["a", "b", "c"];
 
 /** Starts a control plane on free ports and waits until its nodes are ready. */
-export async function startControlPlane({ folder, tools, log }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane({
+  folder,
+  tools,
+  log,
+  fakeNodes = true,
+}: ControlPlaneOptions): Promise<ControlPlane> {
   const pki = join(folder, "pki");
   mkdirSync(pki, { recursive: true });
   const [etcd, peers, api, controllers, scheduler, kwok] = await freePorts(6);
@@ -72,6 +82,10 @@ export async function startControlPlane({ folder, tools, log }: ControlPlaneOpti
     "service-cluster-ip-range": "172.20.0.0/16",
     "authorization-mode": "Node,RBAC",
     "endpoint-reconciler-type": "none",
+    "allow-privileged": "true",
+    "kubelet-client-certificate": admin.certificate,
+    "kubelet-client-key": admin.key,
+    "kubelet-preferred-address-types": "InternalIP",
   });
   const kubectl = (args: readonly string[], input?: string) =>
     succeed(join(tools, "kubectl"), ["--kubeconfig", kubeconfig, ...args], {
@@ -108,23 +122,27 @@ export async function startControlPlane({ folder, tools, log }: ControlPlaneOpti
     "secure-port": String(scheduler),
     "leader-elect": "false",
   });
-  program("kwok", {
-    kubeconfig,
-    config: join(tools, "kwok-stages.yaml"),
-    "manage-all-nodes": "false",
-    "manage-nodes-with-annotation-selector": "kwok.x-k8s.io/node=fake",
-    "node-lease-duration-seconds": "40",
-    cidr: "10.244.0.0/16",
-    "node-ip": "127.0.0.1",
-    "node-port": String(kwok),
-    "server-address": `127.0.0.1:${kwok}`,
-  });
-  await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: zones.map(fakeNode) }));
-  await kubectl(["wait", "--for=condition=Ready", "nodes", "--all", "--timeout=60s"]);
+  if (fakeNodes) await startFakeNodes(kwok);
   await eventually("the service account of the default namespace", 30_000, async () =>
     (await kubectl(["get", "serviceaccounts", "-n", "default", "-o", "name"])).includes("default"),
   );
   return { kubeconfig, kubectl, helm };
+
+  async function startFakeNodes(port: number | undefined) {
+    program("kwok", {
+      kubeconfig,
+      config: join(tools, "kwok-stages.yaml"),
+      "manage-all-nodes": "false",
+      "manage-nodes-with-annotation-selector": "kwok.x-k8s.io/node=fake",
+      "node-lease-duration-seconds": "40",
+      cidr: "10.244.0.0/16",
+      "node-ip": "127.0.0.1",
+      "node-port": String(port),
+      "server-address": `127.0.0.1:${port}`,
+    });
+    await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: zones.map(fakeNode) }));
+    await kubectl(["wait", "--for=condition=Ready", "nodes", "--all", "--timeout=60s"]);
+  }
 }
 
 function fakeNode(zone: string, index: number) {

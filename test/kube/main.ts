@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chartFolder } from "../../modules/manifests/manifests";
 import { minikubeFiles } from "../../service/manifests/minikube";
-import { StepFailure, stopAll, succeed } from "../rehearsal/command";
+import { StepFailure, succeed } from "../rehearsal/command";
 import { cacheFolder } from "../rehearsal/python";
 import { type ControlPlane, startControlPlane } from "./control-plane";
 import { installKinds } from "./kinds";
+import { rehearse } from "./rehearsal";
 import { dryRun, rehearseReleases } from "./steps";
 import { clusterParts } from "./synthesized";
 
@@ -17,11 +17,7 @@ import { clusterParts } from "./synthesized";
  */
 const project = join(__dirname, "..", "..", "..");
 const tools = join(cacheFolder, "kube");
-const tailLines = 60;
-
-async function rehearse(folder: string): Promise<void> {
-  const log = join(folder, "output.log");
-  writeFileSync(log, "");
+rehearse(async ({ folder, log, step }) => {
   const env = { ...process.env, BLUECORE_REHEARSAL: folder };
   mkdirSync(tools, { recursive: true });
   let cluster: ControlPlane | undefined;
@@ -48,42 +44,4 @@ async function rehearse(folder: string): Promise<void> {
     await step(`dry run of ${part.environment}`, () => dryRun(plane(), objects));
     await rehearseReleases(part, plane(), { folder, chart: chartFolder, step });
   }
-}
-
-let passed = 0;
-
-async function step(title: string, act: () => Promise<string>): Promise<void> {
-  const start = Date.now();
-  const facts = await act().catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    const output = error instanceof StepFailure ? error.output.trimEnd().split("\n").slice(-tailLines).join("\n") : "";
-    throw new StepFailure(`${title}: FAILED: ${message}`, output);
-  });
-  passed += 1;
-  console.log(`${((Date.now() - start) / 1000).toFixed(1).padStart(6)} s  ${title}: ${facts}`);
-}
-
-const folder = mkdtempSync(join(tmpdir(), "bluecore-kube-"));
-const clear = () => {
-  stopAll(folder);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-};
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    clear();
-    process.exit(1);
-  });
-}
-rehearse(folder)
-  .then(
-    () => 0,
-    (error: unknown) => {
-      console.error(error instanceof StepFailure ? `${error.message}\n${error.output}` : error);
-      return 1;
-    },
-  )
-  .then((failed) => {
-    clear();
-    console.log(`${passed} passed, ${failed} failed`);
-    process.exit(failed);
-  });
+});

@@ -4,9 +4,8 @@ import type { KubernetesObject } from "../../service/manifests/object";
 import { StepFailure } from "../rehearsal/command";
 import type { SynthesizedRelease } from "../support/releases";
 import { type ControlPlane, eventually } from "./control-plane";
+import type { Step } from "./rehearsal";
 import type { ClusterPart } from "./synthesized";
-
-type Step = (title: string, act: () => Promise<string>) => Promise<void>;
 
 /** Seconds in which fake nodes have everything running. */
 const readySeconds = 90;
