@@ -30,7 +30,7 @@ export const clearNode: Clearing = {
       "sleep 1",
       `ip link delete ${bridge}`,
       `grep -o '${folder}[^ ]*' /proc/mounts | sort -r | xargs -r umount -l`,
-      "find /var/log/containers -xtype l -delete",
+      `find /var/log/containers -lname '${folder}/*' -delete`,
       "find /sys/fs/cgroup -depth -type d -path '*/kubepods*' -exec rmdir {} +",
     ].join("; "),
 };
