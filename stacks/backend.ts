@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 import * as v from "valibot";
-import { type GlobalInput, globalSchema, type Vars } from "./vars";
+import { type GlobalInput, type GlobalVars, globalSchema, type Vars } from "./vars";
 
 /** Where a stack's state is kept: beside the project, or in the bucket that envs/global/vars.ts names. */
 export interface Backend {
@@ -11,6 +11,9 @@ export interface Backend {
 
 /** Keeps the state in the given kind of place; `home` is envs/global's vars. */
 export const stateIn = (kind: Backend["kind"], home: Vars<GlobalInput>): Backend => ({ kind, home });
+
+/** The vars of the account that keeps the state. */
+export const homeOf = ({ home }: Backend): GlobalVars => v.parse(globalSchema, home.input);
 
 /** The key of an environment's state in the bucket. */
 export const stateKey = (environment: string) => `${environment}/terraform.tfstate`;
@@ -25,7 +28,7 @@ export function useBackend(stack: TerraformStack, environment: string, backend: 
     new LocalBackend(stack, { path: join(root, `terraform.${environment}.tfstate`) });
     return;
   }
-  const home = v.parse(globalSchema, backend.home.input);
+  const home = homeOf(backend);
   const config = {
     bucket: home.stateBucket,
     key: stateKey(environment),

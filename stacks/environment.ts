@@ -1,11 +1,21 @@
-import { type App, TerraformStack } from "cdktf";
+import { join } from "node:path";
+import { type App, type ITerraformDependable, TerraformStack } from "cdktf";
+import { Addons } from "../modules/addons/addons";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
+import { Counter } from "../modules/counter/counter";
+import { Image } from "../modules/counter/image";
+import { counterRepository } from "../modules/counter/names";
+import { sourceDigest } from "../modules/counter/source-digest";
 import { Registry } from "../modules/ecr/registry";
+import { Edge } from "../modules/edge/edge";
 import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
 import { SharedCluster } from "../modules/eks/shared-cluster";
+import { Sources } from "../modules/helm/sources";
 import { Account } from "../modules/iam/account";
+import { useBoundary } from "../modules/iam/role";
+import { roleBoundaryName } from "../modules/pipeline/boundaries";
 import { RedisCluster } from "../modules/redis-cluster/redis-cluster";
 import { SharedRedis } from "../modules/redis-cluster/shared-redis";
 import type { RedisStore } from "../modules/redis-cluster/store";
@@ -13,11 +23,34 @@ import type { Network } from "../modules/vpc/network";
 import { SharedNetwork } from "../modules/vpc/shared-network";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
-import { parts } from "../modules/vpce/needs";
+import { type AddonPart, parts } from "../modules/vpce/needs";
+import { homeOf } from "./backend";
+import { counterSettings } from "./counter-settings";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
-import { useProviders } from "./providers";
+import { useClusterProviders, useProviders } from "./providers";
 import type { EnvironmentVars } from "./vars";
+
+/** What is installed in the cluster and calls AWS. */
+const addonParts = ({ addons, edge }: EnvironmentVars): AddonPart[] => {
+  const parts: Readonly<Record<AddonPart, boolean>> = {
+    "cluster-autoscaler": addons.enableClusterAutoscaler,
+    "external-dns": hasExternalDns({ addons, edge }),
+    "external-secrets": addons.enableExternalSecrets,
+    grafana: addons.enableGrafana,
+    karpenter: addons.enableKarpenter,
+    "load-balancer-controller": addons.enableAwsLoadBalancerController,
+    "load-balancer-waf": addons.enableAwsLoadBalancerController && edge.waf,
+    "load-balancer-shield": addons.enableAwsLoadBalancerController && edge.shieldAdvanced,
+  };
+  return Object.entries(parts)
+    .filter(([, on]) => on)
+    .map(([part]) => part as AddonPart);
+};
+
+/** On when there is a hosted zone, unless the switch says otherwise. */
+const hasExternalDns = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">) =>
+  edge.hostedZone !== undefined && (addons.enableExternalDns ?? true);
 
 /**
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
@@ -25,10 +58,12 @@ import type { EnvironmentVars } from "./vars";
  */
 export class EnvironmentStack extends TerraformStack {
   readonly registry: Registry;
+  readonly edge: Edge;
   readonly network: Network | undefined;
   readonly cluster: Cluster | undefined;
   readonly bastion: Bastion | undefined;
   readonly redis: RedisStore | undefined;
+  readonly counter: Counter | undefined;
 
   private readonly account: Account;
   private readonly prefix: string;
@@ -37,7 +72,7 @@ export class EnvironmentStack extends TerraformStack {
   private readonly owner: string | undefined;
   private readonly isShared: boolean;
 
-  constructor(app: App, { name, prefix, vars, sharedBy }: Environment<EnvironmentVars>) {
+  constructor(app: App, { name, prefix, vars, sharedBy, backend }: Environment<EnvironmentVars>) {
     super(app, name);
     this.vars = vars;
     this.prefix = prefix;
@@ -45,19 +80,23 @@ export class EnvironmentStack extends TerraformStack {
     this.isShared = sharedBy.length > 0;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
     this.account = new Account(this, "account", vars.region);
+    // The pipeline may only make roles that can't outgrow it; made by hand, they are the same.
+    if (homeOf(backend).github) useBoundary(this, this.account.globalArn("iam", `policy/${roleBoundaryName}`));
 
     this.registry = new Registry(this, "registry", {
       account: this.account,
       prefix,
       repositories: vars.ecrRepositories,
     });
+    this.edge = new Edge(this, "edge", { ...vars.edge, account: this.account, prefix, domain: vars.domain });
     const vpc = this.vpc();
     this.network = vpc ?? this.shared((owner) => new SharedNetwork(this, "shared-network", owner));
     if (!this.network) return;
-    this.cluster = this.eks(this.network, vpc);
-    this.bastion = this.jumpHost(this.network, this.cluster);
+    const egress = vpc ? [...vpc.egress, ...this.endpoints(vpc)] : [];
+    this.cluster = this.eks(this.network, egress);
+    this.bastion = this.jumpHost(this.network, egress, this.cluster);
     this.redis = this.store(this.network, this.cluster, this.bastion);
-    if (vpc) this.endpoints(vpc);
+    if (this.cluster) this.counter = this.inCluster(this.cluster, this.network, egress);
   }
 
   private vpc(): Vpc | undefined {
@@ -74,18 +113,23 @@ export class EnvironmentStack extends TerraformStack {
     });
   }
 
-  private eks(network: Network, vpc: Vpc | undefined): Cluster | undefined {
+  private eks(network: Network, egress: readonly ITerraformDependable[]): Cluster | undefined {
     const { account, prefix, vars } = this;
     if (!vars.creationConfig.createEksCluster) {
       return this.shared((owner) => new SharedCluster(this, "shared-cluster", { account, name: owner }));
     }
-    return new Eks(this, "eks", { ...vars.eks, account, name: prefix, network, egress: vpc?.egress ?? [] });
+    return new Eks(this, "eks", { ...vars.eks, account, name: prefix, network, egress });
   }
 
-  private jumpHost(network: Network, cluster: Cluster | undefined): Bastion | undefined {
+  private jumpHost(
+    network: Network,
+    egress: readonly ITerraformDependable[],
+    cluster: Cluster | undefined,
+  ): Bastion | undefined {
     if (!this.vars.creationConfig.createBastion) return undefined;
     const { account, prefix, vars } = this;
-    return new Bastion(this, "bastion", { ...vars.bastion, account, name: `${prefix}-bastion`, network, cluster });
+    const name = `${prefix}-bastion`;
+    return new Bastion(this, "bastion", { ...vars.bastion, account, name, network, cluster, egress });
   }
 
   private store(network: Network, cluster: Cluster | undefined, bastion: Bastion | undefined): RedisStore | undefined {
@@ -108,15 +152,60 @@ export class EnvironmentStack extends TerraformStack {
     return this.shared((owner) => new SharedRedis(this, "shared-redis", { name: owner, network, clients }));
   }
 
-  private endpoints(vpc: Vpc): void {
-    if (!this.vars.creationConfig.createVpcEndpoints) return;
-    const { account, prefix } = this;
-    const callers = parts({
-      cluster: this.cluster !== undefined,
-      bastion: this.bastion !== undefined,
-      redis: this.redis !== undefined,
+  /** The VPC's endpoints: in one without a NAT gateway, the only way of its private subnets to AWS. */
+  private endpoints(vpc: Vpc): readonly ITerraformDependable[] {
+    const { account, prefix, vars } = this;
+    const { createVpcEndpoints, createEksCluster, createBastion } = vars.creationConfig;
+    if (!createVpcEndpoints) return [];
+    const callers = parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars) });
+    return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
+  }
+
+  /** What is installed in the cluster: the add-ons where the cluster is this environment's, and the counter. */
+  private inCluster(cluster: Cluster, network: Network, ways: readonly ITerraformDependable[]): Counter | undefined {
+    const { account, prefix, vars, edge } = this;
+    useClusterProviders(this, { cluster, region: vars.region });
+    const { hostedZone } = vars.edge;
+    const addons = vars.creationConfig.createEksCluster
+      ? new Addons(this, "addons", {
+          account,
+          cluster,
+          prefix,
+          sources: new Sources(vars.addons.chartMirror),
+          switches: vars.addons,
+          version: vars.eks.version,
+          vpcId: network.vpcId,
+          isolated: vars.vpc.natGateways === "none",
+          waf: edge.webAclArn !== undefined,
+          shield: edge.shieldAdvanced,
+          ...(hasExternalDns(vars) && hostedZone !== undefined && edge.hostedZoneId !== undefined
+            ? { hostedZone: { id: edge.hostedZoneId, name: hostedZone } }
+            : {}),
+          // Pods reach AWS as long as there are any.
+          after: [...cluster.ready, ...ways],
+        }).ready
+      : [];
+    const repository = this.registry.repositories[counterRepository];
+    if (!this.redis || !repository) return undefined;
+    const { tags, ...settings } = counterSettings(this.node.id, vars);
+    const tag = vars.counter.imageTag ?? sourceDigest(projectFolder);
+    return new Counter(this, "counter", {
+      ...settings,
+      account,
+      cluster,
+      network,
+      prefix,
+      redis: this.redis,
+      image: new Image(this, "image", { repository, tag, architecture: settings.architecture }),
+      loadBalancer: {
+        tags,
+        ...(edge.certificateArn === undefined ? {} : { certificateArn: edge.certificateArn }),
+        ...(edge.webAclArn === undefined ? {} : { webAclArn: edge.webAclArn }),
+        shield: edge.shieldAdvanced,
+        deletionProtection: edge.deletionProtection,
+      },
+      after: [...addons, ...ways],
     });
-    new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers });
   }
 
   /** What the owner shares; undefined where there is no owner. */
@@ -124,3 +213,6 @@ export class EnvironmentStack extends TerraformStack {
     return this.owner === undefined ? undefined : find(this.owner);
   }
 }
+
+/** The project's folder; the compiled file is dist/stacks/environment.js. */
+const projectFolder = join(__dirname, "..", "..");

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { App, TerraformStack } from "cdktf";
+import type { Target } from "../modules/pipeline/pipeline";
 import type { Backend } from "./backend";
 import { environmentName, isEnvironmentName } from "./names";
 import type { Vars } from "./vars";
@@ -19,6 +20,8 @@ export interface Environment<CheckedVars = unknown> {
   readonly backend: Backend;
   /** The environments that take parts of this one, by name. */
   readonly sharedBy: readonly string[];
+  /** All environments that are not account-wide, for what the account has once on their behalf. */
+  readonly targets: readonly Target[];
 }
 
 /** What the files of an environment's folder export. */

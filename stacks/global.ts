@@ -1,9 +1,13 @@
+import { EbsEncryptionByDefault } from "@cdktf/provider-aws/lib/ebs-encryption-by-default";
+import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
 import { type App, TerraformStack } from "cdktf";
 import { Account } from "../modules/iam/account";
 import { Key } from "../modules/kms/key";
+import { Pipeline } from "../modules/pipeline/pipeline";
 import { LockTable } from "../modules/state/lock-table";
 import { StateBucket } from "../modules/state/state-bucket";
 import type { Environment } from "./environments";
+import { project } from "./names";
 import { useProviders } from "./providers";
 import type { GlobalVars } from "./vars";
 
@@ -13,8 +17,9 @@ export class GlobalStack extends TerraformStack {
   readonly key: Key;
   readonly stateBucket: StateBucket;
   readonly lockTable: LockTable;
+  readonly pipeline: Pipeline | undefined;
 
-  constructor(app: App, { name, prefix, vars }: Environment<GlobalVars>) {
+  constructor(app: App, { name, prefix, vars, targets }: Environment<GlobalVars>) {
     super(app, name);
     this.region = vars.region;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
@@ -26,5 +31,22 @@ export class GlobalStack extends TerraformStack {
     });
     this.stateBucket = new StateBucket(this, "state-bucket", { name: vars.stateBucket, key: this.key });
     this.lockTable = new LockTable(this, "lock-table", { name: vars.lockTable, key: this.key });
+    if (vars.ebsEncryption) new EbsEncryptionByDefault(this, "ebs-encryption", { enabled: true });
+    if (vars.blockPublicS3) {
+      new S3AccountPublicAccessBlock(this, "s3-public-access-block", {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      });
+    }
+    if (!vars.github) return;
+    this.pipeline = new Pipeline(this, "pipeline", {
+      account,
+      project,
+      github: vars.github,
+      state: { bucketArn: this.stateBucket.arn, lockTableArn: this.lockTable.arn, keyArn: this.key.arn },
+      targets,
+    });
   }
 }

@@ -1,5 +1,7 @@
+import { counterRepository } from "../modules/counter/names";
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
+import { withoutEndpoint } from "../modules/vpce/needs";
 import type { EnvironmentVars } from "./vars";
 
 /** What the schema of a single variable can't say: how the variables of one environment go together. */
@@ -88,11 +90,15 @@ const repositoryNamesDiffer = rule(["ecrRepositories"], ({ ecrRepositories }) =>
   );
 });
 
-const deployerStandsOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins } }) =>
-  deployer !== undefined && clusterAdmins.includes(deployer)
+/** A principal has one access entry at most. */
+const principalsStandOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins, clusterViewers } }) => [
+  ...(deployer !== undefined && clusterAdmins.includes(deployer)
     ? [`eks.clusterAdmins must not repeat eks.deployer, who is an admin already, got "${deployer}"`]
-    : [],
-);
+    : []),
+  ...clusterViewers
+    .filter((viewer) => viewer === deployer || clusterAdmins.includes(viewer))
+    .map((viewer) => `eks.clusterViewers must not repeat an admin, who may read all already, got "${viewer}"`),
+]);
 
 const minuteOfDay = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
@@ -112,6 +118,61 @@ const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceW
     : short;
 });
 
+const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls }, domain }) => [
+  ...(tls && hostedZone === undefined
+    ? ["edge.tls must be false without edge.hostedZone, in which the certificate is proven, got true; name the zone"]
+    : []),
+  ...(hostedZone === undefined || domain === hostedZone || domain.endsWith(`.${hostedZone}`)
+    ? []
+    : [`edge.hostedZone must hold the domain (${domain}), got "${hostedZone}"`]),
+]);
+
+const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
+  if (vpc.natGateways !== "none" || !creationConfig.createVpc) return [];
+  const wanted = { waf: "wafv2", shieldAdvanced: "shield" } as const;
+  return Object.entries(wanted).flatMap(([key, service]) =>
+    edge[key as keyof typeof wanted]
+      ? [
+          `edge.${key} must be false with vpc.natGateways "none", got true; without a way out ${withoutEndpoint[service]}`,
+        ]
+      : [],
+  );
+});
+
+const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
+  const nodes = Object.values(eks.nodeGroups).reduce((sum, { minSize }) => sum + minSize, 0);
+  return addons.enableKarpenter && nodes < 2
+    ? [
+        `addons.enableKarpenter must be false where node groups have fewer than 2 nodes (minSize), got true with ${nodes}; its two pods run on two nodes that it does not make`,
+      ]
+    : [];
+});
+
+/** What the counter can't do without. */
+const counterNeeds = {
+  enableAwsLoadBalancerController: "the Ingress",
+  enableExternalSecrets: "the Redis secret",
+  enableMetricsServer: "the autoscaler",
+} as const;
+
+const counterHasWhatItNeeds = rule(
+  ["addons", "creationConfig", "ecrRepositories"],
+  ({ addons, creationConfig: { createEksCluster, createRedis }, ecrRepositories }) =>
+    createEksCluster && createRedis && ecrRepositories.some(({ name }) => name === counterRepository)
+      ? Object.entries(counterNeeds)
+          .filter(([flag]) => !addons[flag as keyof typeof counterNeeds])
+          .map(([flag, what]) => `addons.${flag} must be true for ${what} of the counter, got false`)
+      : [],
+);
+
+const replicasFit = rule(["counter"], ({ counter: { autoscaling } }) =>
+  autoscaling.minReplicas <= autoscaling.maxReplicas
+    ? []
+    : [
+        `counter.autoscaling.minReplicas must be at most maxReplicas (${autoscaling.maxReplicas}), got ${autoscaling.minReplicas}`,
+      ],
+);
+
 export const rules: readonly Rule[] = [
   zonesLieInTheRegion,
   vpcHasRoom,
@@ -121,6 +182,11 @@ export const rules: readonly Rule[] = [
   whatIsSharedLiesInOneVpc,
   endpointsBelongToTheVpc,
   repositoryNamesDiffer,
-  deployerStandsOnce,
+  principalsStandOnce,
   windowsAreApart,
+  domainLiesInTheZone,
+  firewallIsWithinReach,
+  karpenterHasNodes,
+  counterHasWhatItNeeds,
+  replicasFit,
 ];

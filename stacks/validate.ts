@@ -1,3 +1,4 @@
+import type { Target } from "../modules/pipeline/pipeline";
 import { check } from "./check";
 import { type Environment, EnvironmentFaults, type EnvironmentFolder } from "./environments";
 import { prefixOf } from "./names";
@@ -23,6 +24,7 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
       file,
       backend,
       sharedBy: [],
+      targets: [],
     };
     return { environment, faults, faulty };
   });
@@ -33,7 +35,12 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
     ...faultsBetween(members.map(({ environment, faulty }) => memberOf(environment, faulty))),
   ];
   if (faults.length > 0) throw new EnvironmentFaults(faults);
-  return results.map(({ environment }) => ({ ...environment, sharedBy: sharersOf(environment.name, members) }));
+  const targets = members.map(({ environment }) => targetOf(environment));
+  return results.map(({ environment }) => ({
+    ...environment,
+    sharedBy: sharersOf(environment.name, members),
+    targets,
+  }));
 }
 
 /** The environments that name this one as the owner of what they share. */
@@ -41,6 +48,10 @@ function sharersOf(owner: string, members: readonly { readonly environment: Envi
   return members
     .filter(({ environment }) => (environment.vars as EnvironmentVars).sharedFrom === owner)
     .map(({ environment }) => environment.name);
+}
+
+function targetOf({ name, prefix, vars }: Environment): Target {
+  return { name, prefix, repositories: (vars as EnvironmentVars).ecrRepositories.map((repository) => repository.name) };
 }
 
 function ownFaults({ file, vars }: Environment, faulty: ReadonlySet<string>): string[] {

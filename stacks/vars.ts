@@ -11,7 +11,7 @@ import * as format from "./formats";
  * What a file leaves out has the default that stands here.
  */
 
-const cidr = {
+export const cidr = {
   limits: "an IPv4 range such as 10.0.0.0/16, its address the first of the range",
   accept: (value: string) => parseCidr(value) !== undefined,
 } satisfies TextFormat;
@@ -135,6 +135,15 @@ const eks = group(
       list(text(format.roleArn, "A role or user."), 0, 50, "Further cluster admins, beside the one who deploys."),
       [],
     ),
+    clusterViewers: v.optional(
+      list(
+        text(format.roleArn, "A role or user."),
+        0,
+        50,
+        "Who may read everything in the cluster, secrets included, such as the pipeline's plan role.",
+      ),
+      [],
+    ),
     logRetentionDays: v.optional(oneOf(retentionDays, "Days that the control plane's logs are kept."), 90),
     nodeGroups: v.optional(
       named(format.kubernetesName.limits, format.kubernetesName.accept, nodeGroup, "Managed node groups, by name."),
@@ -193,6 +202,37 @@ const alarms = group(
   "Where the alarms go: an SNS topic of the environment, to which anything may be subscribed.",
 );
 
+const edge = group(
+  {
+    hostedZone: v.optional(
+      text(format.domain, "The public Route 53 zone that holds the domain, such as example.com; needed for TLS."),
+    ),
+    tls: v.optional(flag("Make a certificate for the domain, and redirect plain HTTP to HTTPS. Free."), false),
+    waf: v.optional(
+      flag(
+        "Put a web ACL before the load balancer: AWS's managed rules and a rate limit. $9 a month, and $0.60 a million requests.",
+      ),
+      false,
+    ),
+    wafRateLimit: v.optional(
+      wholeNumber(10, 2_000_000_000, "Requests of one address in five minutes, past which it is blocked.", "requests"),
+      2000,
+    ),
+    wafLogRetentionDays: v.optional(oneOf(retentionDays, "Days that blocked requests are kept."), 90),
+    shieldAdvanced: v.optional(
+      flag(
+        "Put the load balancer under Shield Advanced. The account must be subscribed: $3,000 a month, for a year at least.",
+      ),
+      false,
+    ),
+    deletionProtection: v.optional(
+      flag("Keep the load balancer from deletion; turn off and deploy before `cdktf destroy`. Free."),
+      false,
+    ),
+  },
+  "What stands before the cluster.",
+);
+
 const bastion = group(
   { instanceType: v.optional(text(format.instanceType, "Instance type, arm64."), "t4g.nano") },
   "The bastion.",
@@ -223,6 +263,61 @@ const ecrRepository = group(
   "A container registry.",
 );
 
+const addons = group(
+  {
+    enableAwsLoadBalancerController: v.optional(flag("Load balancers for Ingresses; the counter's is one."), true),
+    enableClusterAutoscaler: v.optional(
+      flag("Nodes added to the node groups, and taken away, as pods need them."),
+      true,
+    ),
+    enableClusterProportionalAutoscaler: v.optional(flag("More CoreDNS for more nodes."), false),
+    enableExternalDns: v.optional(flag("The domain's record in the hosted zone; on when there is a hosted zone.")),
+    enableExternalSecrets: v.optional(flag("Secrets of Secrets Manager in the cluster; the counter's is one."), true),
+    enableGrafana: v.optional(flag("Dashboards over Prometheus and CloudWatch."), true),
+    enableKarpenter: v.optional(flag("Nodes beside the node groups, of whatever type fits the pods."), false),
+    enableMetricsServer: v.optional(flag("CPU and memory of pods, by which autoscalers decide."), true),
+    enablePrometheus: v.optional(flag("Prometheus with Alertmanager, its operator and exporters."), true),
+    enableVpa: v.optional(flag("Recommendations of what pods should request."), true),
+    chartMirror: v.optional(
+      text(
+        format.registry,
+        "A registry with copies of all charts (under `charts/`) and images, for clusters with no way out.",
+      ),
+    ),
+  },
+  "What is installed in the cluster; an environment in a shared cluster repeats its owner's choice.",
+);
+
+const counter = group(
+  {
+    path: v.optional(text(format.path, "Where the API's paths begin."), "/"),
+    imageTag: v.optional(
+      text(
+        format.imageTag,
+        "The image that runs; left out, it is that of the source at hand, built when it is missing.",
+      ),
+    ),
+    autoscaling: v.optional(
+      group(
+        {
+          minReplicas: v.optional(wholeNumber(1, 1000, "Fewest pods.", "pods"), 1),
+          maxReplicas: v.optional(wholeNumber(1, 1000, "Most pods.", "pods"), 10),
+          cpuPercent: v.optional(
+            wholeNumber(1, 1000, "Part of the requested CPU that the pods use on average.", "percent"),
+            50,
+          ),
+          memoryPercent: v.optional(
+            wholeNumber(1, 1000, "Part of the requested memory; left out, it is not looked at.", "percent"),
+          ),
+        },
+        "How the number of pods follows the load.",
+      ),
+      {},
+    ),
+  },
+  "The counter in the cluster: installed where there are a cluster, a Redis and a repository named `counter`.",
+);
+
 export const environmentSchema = group(
   {
     domain: text(format.domain, "Where the API answers; no two environments share one."),
@@ -243,11 +338,26 @@ export const environmentSchema = group(
     eks: v.optional(eks, {}),
     redis: v.optional(redis, {}),
     alarms: v.optional(alarms, {}),
+    edge: v.optional(edge, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
+    addons: v.optional(addons, {}),
+    counter: v.optional(counter, {}),
     tags,
   },
   "An environment.",
+);
+
+const github = group(
+  {
+    repository: text(format.githubRepository, "The repository whose workflows deploy."),
+    branch: v.optional(text(format.branch, "The branch from which they do."), "main"),
+    createProvider: v.optional(
+      flag("Make GitHub's OIDC provider, which an account has once; false takes the one that is there."),
+      true,
+    ),
+  },
+  "GitHub Actions as the pipeline, with a role for plans, one that pushes images, and one for each environment. Left out, nothing is made.",
 );
 
 /** The variables of the account-wide stack. */
@@ -257,6 +367,15 @@ export const globalSchema = group(
     accountId: v.optional(text(format.accountId, "The only account that may be deployed to.")),
     stateBucket: text(format.bucket, "S3 bucket that keeps the state of every environment."),
     lockTable: v.optional(text(format.table, "DynamoDB table that locks the state."), "bluecore-terraform-lock"),
+    ebsEncryption: v.optional(
+      flag("Encrypt every new EBS volume of the account in this region, whoever makes it. Free."),
+      false,
+    ),
+    blockPublicS3: v.optional(
+      flag("Close every S3 bucket of the account to the public, whoever made it. Free."),
+      false,
+    ),
+    github: v.optional(github),
     tags,
   },
   "The account.",

@@ -33,6 +33,18 @@ const wrong: readonly (readonly [path: string, value: unknown, message: string])
     "Bluecore.example.com",
     'domain must be a domain name in lower case such as bluecore.example.com, got "Bluecore.example.com"',
   ],
+  [
+    "edge",
+    { tls: true },
+    "edge.tls must be false without edge.hostedZone, in which the certificate is proven, got true; name the zone",
+  ],
+  ["edge.hostedZone", "ample.com", 'edge.hostedZone must hold the domain (api.example.com), got "ample.com"'],
+  ["edge.wafRateLimit", 9, "edge.wafRateLimit must be a whole number of requests from 10 to 2000000000, got 9"],
+  [
+    "eks",
+    { clusterAdmins: [role], clusterViewers: [role] },
+    `eks.clusterViewers must not repeat an admin, who may read all already, got "${role}"`,
+  ],
   ["domain", "localhost", 'domain must be a domain name in lower case such as bluecore.example.com, got "localhost"'],
   [
     "domain",

@@ -4,7 +4,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Cluster } from "../eks/cluster";
 import type { Account } from "../iam/account";
@@ -21,6 +21,8 @@ export interface BastionProps {
   readonly cluster: Cluster | undefined;
   /** An arm64 type. */
   readonly instanceType: string;
+  /** The way of the private subnets to AWS; Session Manager's agent that starts without it tries again only much later. */
+  readonly egress: readonly ITerraformDependable[];
 }
 
 /** Where AWS publishes the id of the newest Amazon Linux 2023 image. */
@@ -31,8 +33,9 @@ export class Bastion extends Construct {
   readonly instanceId: string;
   readonly securityGroupId: string;
 
-  constructor(scope: Construct, id: string, { account, name, network, cluster, instanceType }: BastionProps) {
+  constructor(scope: Construct, id: string, props: BastionProps) {
     super(scope, id);
+    const { account, name, network, cluster, instanceType } = props;
     const role = new Role(this, "role", {
       name,
       trust: assumedByService("ec2.amazonaws.com"),
@@ -70,7 +73,7 @@ export class Bastion extends Construct {
       tags: { Name: name },
       // A newer image is taken when the bastion is made anew, not in the middle of someone's session.
       lifecycle: { ignoreChanges: ["ami"] },
-      dependsOn: [...role.policies],
+      dependsOn: [...role.policies, ...props.egress],
     });
     this.instanceId = instance.id;
   }

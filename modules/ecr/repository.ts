@@ -18,8 +18,11 @@ export interface RepositoryProps {
   readonly repositoryReadWriteArns: readonly string[];
 }
 
-/** What pulling and pushing takes. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-const readWriteActions = [
+/**
+ * What pulling and pushing takes, beside `ecr:GetAuthorizationToken`, which belongs to no repository and must come from the
+ * identity's own policy. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html
+ */
+export const readWriteActions = [
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",
   "ecr:CompleteLayerUpload",

@@ -10,7 +10,7 @@ const bob = "arn:aws:iam::123456789012:user/bob";
 const synthAccess = (props: Partial<ClusterAccessProps> = {}) =>
   synthConstruct((stack) => {
     const account = new Account(stack, "account", "us-west-2");
-    new ClusterAccess(stack, "access", { account, clusterName: "bluecore-demo", admins: [], ...props });
+    new ClusterAccess(stack, "access", { account, clusterName: "bluecore-demo", admins: [], viewers: [], ...props });
   });
 
 const lifecycleOf = (stack: Synthesized) => stack.one("aws_eks_access_entry", "access_deployer").lifecycle as Block;
@@ -26,6 +26,13 @@ describe("cluster access", () => {
       expect(policy_arn).to.match(/:eks::aws:cluster-access-policy\/AmazonEKSClusterAdminPolicy$/);
       expect(access_scope).to.deep.equal({ type: "cluster" });
     }
+  });
+
+  it("lets viewers read everything, and no more", () => {
+    const stack = synthAccess({ deployer, viewers: [bob] });
+    expect(stack.one("aws_eks_access_policy_association", "access_viewer").policy_arn).to.match(
+      /\/AmazonEKSAdminViewPolicy$/,
+    );
   });
 
   it("moves no other admin when one leaves", () => {

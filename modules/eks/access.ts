@@ -15,17 +15,21 @@ export interface ClusterAccessProps {
   readonly deployer?: string | undefined;
   /** ARNs of further admins. */
   readonly admins: readonly string[];
+  /** ARNs of who may read everything in the cluster, secrets included, as a plan of Helm releases does. */
+  readonly viewers: readonly string[];
 }
 
 /** Who administers the cluster: each an explicit access entry, as "its creator" breaks when another role deploys. */
 export class ClusterAccess extends Construct {
   readonly entries: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { account, clusterName, deployer, admins }: ClusterAccessProps) {
+  constructor(scope: Construct, id: string, props: ClusterAccessProps) {
     super(scope, id);
-    const admin = (
+    const { account, clusterName, deployer, admins, viewers } = props;
+    const access = (
       name: string,
       principalArn: string,
+      policy: "AmazonEKSClusterAdminPolicy" | "AmazonEKSAdminViewPolicy",
       lifecycle?: TerraformResourceLifecycle,
     ): ITerraformDependable => {
       const entry = new EksAccessEntry(this, name, {
@@ -36,23 +40,26 @@ export class ClusterAccess extends Construct {
       return new EksAccessPolicyAssociation(this, `${name}-policy`, {
         clusterName,
         principalArn: entry.principalArn,
-        policyArn: `arn:${account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+        policyArn: `arn:${account.partition}:eks::aws:cluster-access-policy/${policy}`,
         accessScope: { type: "cluster" },
       });
     };
+    const admin = (name: string, principalArn: string, lifecycle?: TerraformResourceLifecycle) =>
+      access(name, principalArn, "AmazonEKSClusterAdminPolicy", lifecycle);
+    const others = [...admins, ...viewers];
     const first = () => {
       const caller = new DataAwsIamSessionContext(this, "caller", { arn: account.callerArn });
       return admin("deployer", caller.issuerArn, {
         // A plan by another role, such as the pipeline's read-only one, must not hand the cluster over to it.
         ignoreChanges: ["principal_arn"],
-        ...(admins.length === 0
+        ...(others.length === 0
           ? {}
           : {
               precondition: [
                 {
-                  condition: `\${!contains(${JSON.stringify(admins)}, ${Fn.rawString(caller.issuerArn)})}`,
+                  condition: `\${!contains(${JSON.stringify(others)}, ${Fn.rawString(caller.issuerArn)})}`,
                   errorMessage:
-                    "The role that deploys is among eks.clusterAdmins, so it would get two access entries: move its ARN to eks.deployer.",
+                    "The role that deploys is among eks.clusterAdmins or eks.clusterViewers, so it would get two access entries: move its ARN to eks.deployer.",
                 },
               ],
             }),
@@ -61,7 +68,10 @@ export class ClusterAccess extends Construct {
     this.entries = [
       deployer === undefined ? first() : admin("deployer", deployer),
       // The address holds the whole principal, so that a removed admin moves no other.
-      ...admins.map((arn) => admin(`admin-${arn.split(":").slice(4).join("-").replaceAll("/", "-")}`, arn)),
+      ...admins.map((arn) => admin(`admin-${principalId(arn)}`, arn)),
+      ...viewers.map((arn) => access(`viewer-${principalId(arn)}`, arn, "AmazonEKSAdminViewPolicy")),
     ];
   }
 }
+
+const principalId = (arn: string) => arn.split(":").slice(4).join("-").replaceAll("/", "-");

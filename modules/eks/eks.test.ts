@@ -103,6 +103,12 @@ describe("eks", () => {
     }
   });
 
+  it("keeps the way to AWS until the nodes are gone, endpoints included", () => {
+    expect(String(stack.one("aws_eks_node_group", "eks_node-group-system").depends_on)).to.contain(
+      "aws_vpc_endpoint.vpce_ec2",
+    );
+  });
+
   it("starts add-ons that are pods of their own after the nodes", () => {
     for (const addon of ["eks_coredns", "eks_aws-ebs-csi-driver"]) {
       const after = String(stack.one("aws_eks_addon", addon).depends_on);

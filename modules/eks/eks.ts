@@ -29,9 +29,11 @@ export interface EksProps {
   /** @default whoever deploys first */
   readonly deployer?: string | undefined;
   readonly clusterAdmins: readonly string[];
+  /** Who may read everything in the cluster. */
+  readonly clusterViewers: readonly string[];
   readonly logRetentionDays: number;
   readonly nodeGroups: Readonly<Record<string, NodeGroupVars>>;
-  /** The way out of the private subnets, before nodes start. */
+  /** The way of the private subnets to AWS: there before nodes start, and as long as anything in the cluster calls it. */
   readonly egress: readonly ITerraformDependable[];
 }
 
@@ -74,6 +76,7 @@ export class Eks extends Construct implements Cluster {
       clusterName: this.name,
       deployer: props.deployer,
       admins: props.clusterAdmins,
+      viewers: props.clusterViewers,
     });
     const nodeAddons = [this.vpcCni(account), this.addon("kube-proxy")];
     this.nodeRole = new Role(this, "node-role", {

@@ -15,6 +15,17 @@ type Principal = { readonly [kind in "AWS" | "Service" | "Federated"]?: string |
 export const policyDocument = (statements: readonly Statement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
-/** The trust policy of a role that an AWS service assumes, such as `ec2.amazonaws.com`. */
-export const assumedByService = (service: string) =>
-  policyDocument([{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }]);
+/**
+ * The trust policy of a role that an AWS service assumes, such as `ec2.amazonaws.com`.
+ *
+ * @param accountId the account on whose behalf it does so; of services that tell it, no other may use the role through them
+ */
+export const assumedByService = (service: string, accountId?: string) =>
+  policyDocument([
+    {
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sts:AssumeRole",
+      ...(accountId === undefined ? {} : { Condition: { StringEquals: { "aws:SourceAccount": accountId } } }),
+    },
+  ]);

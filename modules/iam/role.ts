@@ -1,8 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Aspects, type ITerraformDependable } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 import { policyDocument, type Statement } from "./policy";
 
 export interface RoleProps {
@@ -20,6 +20,25 @@ export interface RoleProps {
    * @default none
    */
   readonly managedPolicies?: Readonly<Record<string, string>>;
+  /**
+   * IAM path.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * ARN of the policy that is the most that the role may be granted.
+   * @default the stack's, if it has one
+   */
+  readonly permissionsBoundary?: string;
+}
+
+/** Gives every role in a scope that has none a permissions boundary. */
+export function useBoundary(scope: IConstruct, policyArn: string): void {
+  Aspects.of(scope).add({
+    visit: (node) => {
+      if (node instanceof IamRole && node.permissionsBoundaryInput === undefined) node.permissionsBoundary = policyArn;
+    },
+  });
 }
 
 /** An IAM role with the policies that it needs and no other. */
@@ -29,9 +48,15 @@ export class Role extends Construct {
   /** The role's policies: what uses the role must wait for them, and go before them. */
   readonly policies: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { name, trust, statements = [], managedPolicies = {} }: RoleProps) {
+  constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
-    const role = new IamRole(this, "role", { name, assumeRolePolicy: trust });
+    const { name, trust, statements = [], managedPolicies = {}, path, permissionsBoundary } = props;
+    const role = new IamRole(this, "role", {
+      name,
+      assumeRolePolicy: trust,
+      ...(path === undefined ? {} : { path }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    });
     this.name = role.name;
     this.arn = role.arn;
     const inline =

@@ -10,6 +10,7 @@ export interface LockTableProps {
 /** The DynamoDB table in which Terraform holds a lock on a state while it works. */
 export class LockTable extends Construct {
   readonly name: string;
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, { name, key }: LockTableProps) {
     super(scope, id);
@@ -25,5 +26,6 @@ export class LockTable extends Construct {
       lifecycle: { preventDestroy: true },
     });
     this.name = table.name;
+    this.arn = table.arn;
   }
 }

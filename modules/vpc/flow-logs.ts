@@ -27,7 +27,7 @@ export class FlowLogs extends Construct {
     const group = new LogGroup(this, "log-group", { name, key, retentionDays });
     const role = new Role(this, "role", {
       name: `${prefix}-flow-logs`,
-      trust: assumedByService("vpc-flow-logs.amazonaws.com"),
+      trust: assumedByService("vpc-flow-logs.amazonaws.com", account.id),
       statements: [
         {
           Sid: "WriteFlowLogs",

@@ -54,6 +54,17 @@ describe("vpc", () => {
     expect(JSON.stringify(logs?.Condition)).to.contain("log-group:/aws/vpc/bluecore-demo/flow-logs*");
   });
 
+  it("lets the flow logs' service use its role for this account only", () => {
+    const [trust] = policyIn(stack.one("aws_iam_role", "vpc_flow-logs"), "assume_role_policy").Statement;
+    expect(trust?.Condition).to.have.property("StringEquals").that.has.all.keys("aws:SourceAccount");
+  });
+
+  it("writes flow logs to its own group only", () => {
+    const [write] = policyIn(stack.one("aws_iam_role_policy", "vpc_flow-logs")).Statement;
+    for (const resource of [write?.Resource].flat())
+      expect(resource).to.contain("aws_cloudwatch_log_group.vpc_flow-logs");
+  });
+
   for (const [natGateways, gateways, routes] of [
     ["none", 0, 0],
     ["one", 1, 3],

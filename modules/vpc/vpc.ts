@@ -36,6 +36,8 @@ const anywhere = "0.0.0.0/0";
 export class Vpc extends Construct implements Network {
   readonly vpcId: string;
   readonly cidr: string;
+  /** Availability zones, in the order of the subnets of each tier. */
+  readonly zones: readonly string[];
   readonly privateSubnetIds: readonly string[];
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
@@ -51,6 +53,7 @@ export class Vpc extends Construct implements Network {
     const { account, prefix, cidr, zones, natGateways, clusterName } = props;
     this.prefix = prefix;
     this.cidr = cidr;
+    this.zones = zones;
     const vpc = new AwsVpc(this, "vpc", {
       cidrBlock: cidr,
       enableDnsSupport: true,

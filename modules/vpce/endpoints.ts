@@ -1,11 +1,13 @@
+import { DataAwsVpcEndpointService } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint-service";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { policyDocument, type Statement } from "../iam/policy";
 import type { Vpc } from "../vpc/vpc";
-import { type Part, servicesOf } from "./needs";
+import { endpointsOf, type Part } from "./needs";
 
 export interface EndpointsProps {
   readonly account: Account;
@@ -17,35 +19,49 @@ export interface EndpointsProps {
 
 /** Endpoints that keep the way to AWS inside the VPC: S3 and DynamoDB by route, the others by interface. */
 export class Endpoints extends Construct {
+  /** The way to AWS, which what calls it must wait for, and go before. */
+  readonly resources: readonly ITerraformDependable[];
+
   constructor(scope: Construct, id: string, { account, prefix, vpc, parts }: EndpointsProps) {
     super(scope, id);
     const serviceName = (service: string) => `com.amazonaws.${account.region}.${service}`;
-    const own = ownIdentities(account);
-    for (const [service, extra] of Object.entries({ s3: publicLayers(account), dynamodb: [] })) {
-      new VpcEndpoint(this, service, {
-        vpcId: vpc.vpcId,
-        serviceName: serviceName(service),
-        vpcEndpointType: "Gateway",
-        routeTableIds: [...vpc.internalRouteTableIds],
-        policy: policyDocument([own, ...extra]),
-        tags: { Name: `${prefix}-${service}` },
-      });
-    }
-    const services = servicesOf(parts);
-    if (services.length === 0) return;
-    const securityGroupIds = [this.securityGroup(prefix, vpc)];
-    for (const service of services) {
-      new VpcEndpoint(this, service.replaceAll(".", "-"), {
+    const gateways = Object.entries({ s3: publicLayers(account), dynamodb: [] }).map(
+      ([service, extra]) =>
+        new VpcEndpoint(this, service, {
+          vpcId: vpc.vpcId,
+          serviceName: serviceName(service),
+          vpcEndpointType: "Gateway",
+          routeTableIds: [...vpc.internalRouteTableIds],
+          policy: policyDocument([ownIdentities(account, service), ...extra]),
+          tags: { Name: `${prefix}-${service}` },
+        }),
+    );
+    const services = endpointsOf(parts);
+    const securityGroupIds = services.length === 0 ? [] : [this.securityGroup(prefix, vpc)];
+    const interfaces = services.map((service) => {
+      const id = service.replaceAll(".", "-");
+      const own = ownIdentities(account, service);
+      return new VpcEndpoint(this, id, {
         vpcId: vpc.vpcId,
         serviceName: serviceName(service),
         vpcEndpointType: "Interface",
         privateDnsEnabled: true,
-        subnetIds: [...vpc.privateSubnetIds],
+        subnetIds: this.subnetsOffering(`${id}-service`, serviceName(service), vpc),
         securityGroupIds,
-        policy: policyDocument([own, ...(service === "sts" ? [webIdentities(account)] : [])]),
+        policy: policyDocument(service === "sts" ? [own, webIdentities(account)] : [own]),
         tags: { Name: `${prefix}-${service}` },
       });
-    }
+    });
+    this.resources = [...gateways, ...interfaces];
+  }
+
+  /**
+   * The private subnets in zones where AWS offers the service, as it does not offer each in every zone (a newer zone, or
+   * us-east-1e) and an endpoint in such a zone fails. Nodes there use the endpoint in another zone, by its DNS name.
+   */
+  private subnetsOffering(id: string, serviceName: string, { zones, privateSubnetIds }: Vpc): string[] {
+    const service = new DataAwsVpcEndpointService(this, id, { serviceName, serviceType: "Interface" });
+    return Fn.matchkeys([...privateSubnetIds], [...zones], service.availabilityZones);
   }
 
   private securityGroup(prefix: string, vpc: Vpc): string {
@@ -68,12 +84,13 @@ export class Endpoints extends Construct {
   }
 }
 
-/** Lets the account's own identities through, and no one else's credentials. */
-const ownIdentities = (account: Account): Statement => ({
+/** Lets the account's own identities through, and no one else's credentials: what they may do, their roles say. */
+const ownIdentities = (account: Account, service: string): Statement => ({
   Sid: "OwnIdentities",
   Effect: "Allow",
   Principal: "*",
-  Action: "*",
+  // IAM's name of the service is the endpoint's without what follows a dot: ecr.api and ecr.dkr are both ecr.
+  Action: `${service.replace(/\..*/, "")}:*`,
   Resource: "*",
   Condition: { StringEquals: { "aws:PrincipalAccount": account.id } },
 });

@@ -65,7 +65,7 @@ const kinds: readonly Kind[] = [
   kind("wafv2", "list_web_acls", "WebACLs", "Name", { Scope: "REGIONAL" }),
 ];
 
-/** What the account holds, each thing as "service list name". Keys that wait for their deletion count as gone. */
+/** What the account holds, each thing as "service list name": no key that waits for its deletion, and none of AWS itself. */
 export async function inventory(emulator: Emulator): Promise<ReadonlySet<string>> {
   const instances: AwsCall = { service: "ec2", operation: "describe_instances" };
   const keys: AwsCall = { service: "kms", operation: "list_keys" };
@@ -83,7 +83,7 @@ export async function inventory(emulator: Emulator): Promise<ReadonlySet<string>
   );
   const live = details
     .map((detail) => detail.KeyMetadata)
-    .filter((key) => field(key, "KeyState") !== "PendingDeletion");
+    .filter((key) => field(key, "KeyState") !== "PendingDeletion" && field(key, "KeyManager") !== "AWS");
   return new Set([
     ...found,
     ...running.map((machine) => `ec2 Instances ${field(machine, "InstanceId")}`),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Workspace } from "../support/workspace";
 import { type Finished, run, StepFailure } from "./command";
 import { type Emulator, startEmulator } from "./emulator";
+import { takeOutMissingProviders } from "./providers";
 import { deployEnvironment, pluginFolder } from "./terraform";
 
 const minutes = 60_000;
@@ -32,9 +33,16 @@ export class Stage {
   /** Runs cdktf in the copy, without a terminal, as a pipeline would. It must succeed. */
   async cdktf(...args: readonly string[]): Promise<string> {
     const [command = ""] = args;
-    const offline = pluginFolder && ["deploy", "diff", "destroy"].includes(command) ? ["--skip-provider-lock"] : [];
+    if (!pluginFolder || !["deploy", "diff", "destroy"].includes(command)) return this.runCdktf(args);
+    // Where not all providers can be had, what is theirs is taken out between the synthesis and the rest.
+    await this.runCdktf(["synth"]);
+    takeOutMissingProviders(join(this.workspace.project, "cdktf.out", "stacks"), pluginFolder);
+    return this.runCdktf([...args, "--skip-synth", "--skip-provider-lock"]);
+  }
+
+  private runCdktf(args: readonly string[]): Promise<string> {
     const cli = join("node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
-    return this.mustSucceed(process.execPath, [cli, ...args, "--no-color", ...offline]);
+    return this.mustSucceed(process.execPath, [cli, ...args, "--no-color"]);
   }
 
   /** Runs a script of package.json in the copy. It must succeed. */

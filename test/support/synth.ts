@@ -74,8 +74,9 @@ function environmentOf<Checked>(
   name: string,
   vars: Vars,
   others: Readonly<Record<string, Vars>> = {},
+  home: Partial<GlobalInput> = {},
 ): Environment<Checked> {
-  const backend = { kind: "local", home: globalVars(baseGlobalVars) } as const;
+  const backend = { kind: "local", home: globalVars({ ...baseGlobalVars, ...home }) } as const;
   const folders = Object.entries({ [name]: vars, ...others }).map(([folder, its]) => ({
     name: folder,
     vars: its,
@@ -85,13 +86,21 @@ function environmentOf<Checked>(
   return environment as Environment<Checked>;
 }
 
-/** Synthesizes the stack of an environment: the base vars with some keys replaced. An owner that it names has the base vars. */
-export function synthEnvironment(overrides: Partial<EnvironmentInput> = {}, name = "demo"): Synthesized {
+/**
+ * Synthesizes the stack of an environment: the base vars with some keys replaced. An owner that it names has the base vars.
+ *
+ * @param home what the vars of the account say beside the base
+ */
+export function synthEnvironment(
+  overrides: Partial<EnvironmentInput> = {},
+  name = "demo",
+  home: Partial<GlobalInput> = {},
+): Synthesized {
   const { sharedFrom } = overrides;
   const owner = environmentVars({ ...baseVars, domain: "owner.example.com" });
   const others = sharedFrom === undefined ? {} : { [sharedFrom]: owner };
   const vars = environmentVars({ ...baseVars, ...overrides });
-  return synthStack((app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others)));
+  return synthStack((app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others, home)));
 }
 
 /** Synthesizes the stack of demo, whose VPC another environment shares. */
@@ -104,11 +113,12 @@ export function synthOwner(sharer: string): Synthesized {
   });
 }
 
-/** Synthesizes the account-wide stack. */
+/** Synthesizes the account-wide stack, beside an environment demo of the base vars. */
 export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
-  synthStack(
-    (app) => new GlobalStack(app, environmentOf<GlobalVars>("global", globalVars({ ...baseGlobalVars, ...overrides }))),
-  );
+  synthStack((app) => {
+    const vars = globalVars({ ...baseGlobalVars, ...overrides });
+    return new GlobalStack(app, environmentOf<GlobalVars>("global", vars, { demo: environmentVars(baseVars) }));
+  });
 
 /** Synthesizes what a function puts into an otherwise empty stack, for a construct that stands alone. */
 export const synthConstruct = (compose: (stack: TerraformStack) => void) =>

@@ -19,6 +19,8 @@ def prep_nics(self: Instance, original: Any, *args: Any, **kwargs: Any) -> None:
     """Terraform gives the security groups to the primary network interface when it sets associate_public_ip_address;
     moto then answers with an instance that has none."""
     original(*args, **kwargs)
+    for nic in self.nics.values():
+        nic.delete_on_termination = True  # EC2's default for interfaces that come with an instance; moto's is to stay.
     self.security_groups = self.security_groups or list(self.nics[0].group_set)
 
 

@@ -22,7 +22,9 @@ from . import (  # noqa: E402, F401
     elasticache_replication,
     faults,
     instances,
+    kms,
     launch_templates,
+    nat_gateways,
     s3,
     security_groups,
 )

@@ -1,0 +1,136 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { Construct } from "constructs";
+import type { Account } from "../iam/account";
+import { policyDocument, type Statement } from "../iam/policy";
+
+/** Name of the boundary of every role that environments make, by which they find it. */
+export const roleBoundaryName = "bluecore-role-boundary";
+
+/** The path of the pipeline's roles and policies, which no environment's name can lead to. */
+export const pipelinePath = "/pipeline/";
+
+const every = (services: readonly string[]) => services.map((service) => `${service}:*`);
+
+/** Services that nodes, controllers and the API call. */
+const roleServices = [
+  "acm",
+  "autoscaling",
+  "cognito-idp",
+  "ec2",
+  "ec2messages",
+  "ecr",
+  "eks",
+  "eks-auth",
+  "elasticloadbalancing",
+  "kms",
+  "logs",
+  "pricing",
+  "route53",
+  "s3",
+  "secretsmanager",
+  "shield",
+  "sqs",
+  "ssm",
+  "ssmmessages",
+  "tag",
+  "waf-regional",
+  "wafv2",
+];
+
+/** Services that only Terraform calls. */
+const deployServices = ["budgets", "cloudwatch", "dynamodb", "elasticache", "events", "iam", "sns"];
+
+/** Calls that give a role its power. */
+const grants = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
+
+export interface BoundariesProps {
+  readonly account: Account;
+  /** What the environments' prefixes begin with, before a hyphen. */
+  readonly project: string;
+}
+
+/**
+ * The walls about what the pipeline makes and about the pipeline itself. A boundary grants nothing: it is the most that a role
+ * may ever be granted.
+ */
+export class Boundaries extends Construct {
+  /** Of every role that an environment makes. */
+  readonly role: string;
+  /** Of the roles that deploy. */
+  readonly deployment: string;
+
+  constructor(scope: Construct, id: string, { account, project }: BoundariesProps) {
+    super(scope, id);
+    const ownRoles = account.globalArn("iam", `role/${project}-*`);
+    const ownProfiles = account.globalArn("iam", `instance-profile/${project}-*`);
+    this.role = new IamPolicy(this, "role", {
+      name: roleBoundaryName,
+      description: "The most that roles of the environments may do",
+      policy: policyDocument([
+        { Sid: "ServicesOfRoles", Effect: "Allow", Action: every(roleServices), Resource: "*" },
+        {
+          // Karpenter makes instance profiles, and passes the nodes' role on.
+          Sid: "OwnInstanceProfiles",
+          Effect: "Allow",
+          Action: ["iam:*InstanceProfile*", "iam:GetRole", "iam:PassRole"],
+          Resource: [ownRoles, ownProfiles],
+        },
+      ]),
+    }).arn;
+    this.deployment = new IamPolicy(this, "deployment", {
+      name: "bluecore-deployment-boundary",
+      path: pipelinePath,
+      description: "The most that roles which deploy may do",
+      policy: policyDocument([
+        { Sid: "Services", Effect: "Allow", Action: every([...roleServices, ...deployServices]), Resource: "*" },
+        ...this.noEscalation(account, [ownRoles, ownProfiles]),
+      ]),
+    }).arn;
+  }
+
+  private noEscalation(account: Account, own: readonly string[]): Statement[] {
+    return [
+      {
+        Sid: "NoRoleBeyondTheBoundary",
+        Effect: "Deny",
+        Action: grants,
+        Resource: "*",
+        Condition: { StringNotEquals: { "iam:PermissionsBoundary": this.role } },
+      },
+      {
+        Sid: "NoBoundaryLifted",
+        Effect: "Deny",
+        Action: [
+          "iam:CreatePolicyVersion",
+          "iam:DeletePolicy*",
+          "iam:DeleteRolePermissionsBoundary",
+          "iam:SetDefaultPolicyVersion",
+        ],
+        Resource: "*",
+      },
+      {
+        Sid: "NothingBesideTheProject",
+        Effect: "Deny",
+        Action: ["iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Put*", "iam:Remove*", "iam:Update*"],
+        NotResource: [
+          ...own,
+          account.globalArn("iam", "oidc-provider/oidc.eks.*"),
+          account.globalArn("iam", "role/aws-service-role/*"),
+        ],
+      },
+      {
+        Sid: "NoRolePassedBesideTheProject",
+        Effect: "Deny",
+        Action: "iam:PassRole",
+        NotResource: [...own],
+      },
+      {
+        Sid: "NoOtherRegion",
+        Effect: "Deny",
+        Action: every(["ec2", "eks", "elasticache", "kms", "secretsmanager"]),
+        Resource: "*",
+        Condition: { StringNotEquals: { "aws:RequestedRegion": account.region } },
+      },
+    ];
+  }
+}
