@@ -15,7 +15,7 @@ module.exports = {
     .flatMap((folder) => readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file))))
     .filter((file) => file.endsWith(".test.ts") && suite(file))
     .sort()
-    .map((file) => join("dist", file.replace(/\.ts$/, ".js"))),
+    .map((file) => join("dist-test", file.replace(/\.ts$/, ".js"))),
   timeout: 10_000,
   "node-option": ["enable-source-maps"],
 };

@@ -31,7 +31,7 @@ RUN groupadd --system --gid 10001 bluecore \
  && useradd --system --uid 10001 --gid bluecore --no-create-home --home-dir /nonexistent bluecore \
  && install -d -o bluecore -g bluecore /data
 COPY --from=packages /app/node_modules node_modules
-COPY --from=build /app/dist dist
+COPY --from=build /app/dist-service dist
 COPY package.json ./
 # By number, so that Kubernetes can see that it is not root.
 USER 10001:10001

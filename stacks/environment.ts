@@ -1,11 +1,18 @@
+import { join } from "node:path";
 import { type App, type ITerraformDependable, TerraformStack } from "cdktf";
+import { Addons } from "../modules/addons/addons";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
+import { Counter } from "../modules/counter/counter";
+import { Image } from "../modules/counter/image";
+import { counterRepository } from "../modules/counter/names";
+import { sourceDigest } from "../modules/counter/source-digest";
 import { Registry } from "../modules/ecr/registry";
 import { Edge } from "../modules/edge/edge";
 import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
 import { SharedCluster } from "../modules/eks/shared-cluster";
+import { Sources } from "../modules/helm/sources";
 import { Account } from "../modules/iam/account";
 import { useBoundary } from "../modules/iam/role";
 import { roleBoundaryName } from "../modules/pipeline/boundaries";
@@ -18,19 +25,32 @@ import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
 import { type AddonPart, parts } from "../modules/vpce/needs";
 import { homeOf } from "./backend";
+import { counterSettings } from "./counter-settings";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
-import { useProviders } from "./providers";
+import { useClusterProviders, useProviders } from "./providers";
 import type { EnvironmentVars } from "./vars";
 
 /** What is installed in the cluster and calls AWS. */
-const addonParts = ({ edge }: EnvironmentVars): AddonPart[] => [
-  "cluster-autoscaler",
-  "external-secrets",
-  "load-balancer-controller",
-  ...(edge.waf ? (["load-balancer-waf"] as const) : []),
-  ...(edge.shieldAdvanced ? (["load-balancer-shield"] as const) : []),
-];
+const addonParts = ({ addons, edge }: EnvironmentVars): AddonPart[] => {
+  const parts: Readonly<Record<AddonPart, boolean>> = {
+    "cluster-autoscaler": addons.enableClusterAutoscaler,
+    "external-dns": hasExternalDns({ addons, edge }),
+    "external-secrets": addons.enableExternalSecrets,
+    grafana: addons.enableGrafana,
+    karpenter: addons.enableKarpenter,
+    "load-balancer-controller": addons.enableAwsLoadBalancerController,
+    "load-balancer-waf": addons.enableAwsLoadBalancerController && edge.waf,
+    "load-balancer-shield": addons.enableAwsLoadBalancerController && edge.shieldAdvanced,
+  };
+  return Object.entries(parts)
+    .filter(([, on]) => on)
+    .map(([part]) => part as AddonPart);
+};
+
+/** On when there is a hosted zone, unless the switch says otherwise. */
+const hasExternalDns = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">) =>
+  edge.hostedZone !== undefined && (addons.enableExternalDns ?? true);
 
 /**
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
@@ -43,6 +63,7 @@ export class EnvironmentStack extends TerraformStack {
   readonly cluster: Cluster | undefined;
   readonly bastion: Bastion | undefined;
   readonly redis: RedisStore | undefined;
+  readonly counter: Counter | undefined;
 
   private readonly account: Account;
   private readonly prefix: string;
@@ -75,6 +96,7 @@ export class EnvironmentStack extends TerraformStack {
     this.cluster = this.eks(this.network, egress);
     this.bastion = this.jumpHost(this.network, egress, this.cluster);
     this.redis = this.store(this.network, this.cluster, this.bastion);
+    if (this.cluster) this.counter = this.inCluster(this.cluster, this.network, egress);
   }
 
   private vpc(): Vpc | undefined {
@@ -139,8 +161,58 @@ export class EnvironmentStack extends TerraformStack {
     return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
   }
 
+  /** What is installed in the cluster: the add-ons where the cluster is this environment's, and the counter. */
+  private inCluster(cluster: Cluster, network: Network, ways: readonly ITerraformDependable[]): Counter | undefined {
+    const { account, prefix, vars, edge } = this;
+    useClusterProviders(this, { cluster, region: vars.region });
+    const { hostedZone } = vars.edge;
+    const addons = vars.creationConfig.createEksCluster
+      ? new Addons(this, "addons", {
+          account,
+          cluster,
+          prefix,
+          sources: new Sources(vars.addons.chartMirror),
+          switches: vars.addons,
+          version: vars.eks.version,
+          vpcId: network.vpcId,
+          isolated: vars.vpc.natGateways === "none",
+          waf: edge.webAclArn !== undefined,
+          shield: edge.shieldAdvanced,
+          ...(hasExternalDns(vars) && hostedZone !== undefined && edge.hostedZoneId !== undefined
+            ? { hostedZone: { id: edge.hostedZoneId, name: hostedZone } }
+            : {}),
+          // Pods reach AWS as long as there are any.
+          after: [...cluster.ready, ...ways],
+        }).ready
+      : [];
+    const repository = this.registry.repositories[counterRepository];
+    if (!this.redis || !repository) return undefined;
+    const { tags, ...settings } = counterSettings(this.node.id, vars);
+    const tag = vars.counter.imageTag ?? sourceDigest(projectFolder);
+    return new Counter(this, "counter", {
+      ...settings,
+      account,
+      cluster,
+      network,
+      prefix,
+      redis: this.redis,
+      image: new Image(this, "image", { repository, tag, architecture: settings.architecture }),
+      loadBalancer: {
+        tags,
+        ...(edge.certificateArn === undefined ? {} : { certificateArn: edge.certificateArn }),
+        ...(edge.webAclArn === undefined ? {} : { webAclArn: edge.webAclArn }),
+        shield: edge.shieldAdvanced,
+        deletionProtection: edge.deletionProtection,
+      },
+      after: [...addons, ...ways],
+    });
+  }
+
   /** What the owner shares; undefined where there is no owner. */
   private shared<Part>(find: (owner: string) => Part): Part | undefined {
     return this.owner === undefined ? undefined : find(this.owner);
   }
 }
+
+/** The project's folder; the compiled file is dist/stacks/environment.js. */
+const projectFolder = join(__dirname, "..", "..");

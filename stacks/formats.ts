@@ -73,6 +73,17 @@ export const kubernetesName = {
   limits: "1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
 } satisfies TextFormat;
 
+/** https://github.com/distribution/reference: a tag. */
+export const imageTag = {
+  accept: /^\w[\w.-]{0,127}$/,
+  limits: "an image tag of 1 to 128 letters, digits and _ . -",
+} satisfies TextFormat;
+
+export const registry = {
+  accept: /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*$/,
+  limits: "a registry's host, with a path when it has one, such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/mirror",
+} satisfies TextFormat;
+
 /** Kubernetes label and taint key: a name, after an optional DNS prefix; what Kubernetes and EKS keep for themselves is not ours. */
 export const labelKey = {
   accept:
@@ -100,4 +111,32 @@ export const githubRepository = {
 export const branch = {
   accept: /^[A-Za-z0-9][\w./-]{0,199}$/,
   limits: "1 to 200 letters, digits and _ . - /",
+} satisfies TextFormat;
+
+export const path = { accept: /^\/[\w./-]{0,100}$/, limits: "a path such as / or /counter" } satisfies TextFormat;
+
+/** A repository of images with its registry's host, without a tag. */
+export const imageRepository = {
+  accept: /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/,
+  limits: "a repository with its host, such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/bluecore-demo/counter",
+} satisfies TextFormat;
+
+export const host = {
+  accept: /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+  limits: "a host name in lower case, without a port",
+} satisfies TextFormat;
+
+export const secretName = {
+  accept: /^[\w/+=.@-]{1,512}$/,
+  limits: "1 to 512 letters, digits and / _ + = . @ -",
+} satisfies TextFormat;
+
+export const certificateArn = {
+  accept: /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  limits: "the ARN of a certificate of ACM",
+} satisfies TextFormat;
+
+export const webAclArn = {
+  accept: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/,
+  limits: "the ARN of a regional web ACL",
 } satisfies TextFormat;

@@ -1,5 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import type { TerraformStack } from "cdktf";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Fn, type TerraformStack } from "cdktf";
+import type { Cluster } from "../modules/eks/cluster";
 import { project } from "./names";
 
 export interface ProvidersProps {
@@ -22,4 +25,20 @@ export function useProviders(stack: TerraformStack, { region, accountId, environ
     ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
     defaultTags: [{ tags: { Project: project, Environment: environment, ManagedBy: "cdktf", ...tags } }],
   });
+}
+
+/** Gives a stack what it needs to install things in a cluster. */
+export function useClusterProviders(stack: TerraformStack, { cluster, region }: { cluster: Cluster; region: string }) {
+  const access = {
+    host: cluster.endpoint,
+    clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
+  };
+  // Asked for at each use: a token that is read once is worth nothing after 15 minutes, when a first deploy is not half done.
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    command: "aws",
+    args: ["eks", "get-token", "--cluster-name", cluster.name, "--region", region],
+  };
+  new KubernetesProvider(stack, "kubernetes", { ...access, exec: [exec] });
+  new HelmProvider(stack, "helm", { kubernetes: { ...access, exec } });
 }

@@ -50,5 +50,17 @@ function sharing(one: Member, members: readonly Member[]): string[] {
       : [
           `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
         ];
-  return [...missing, ...elsewhere];
+  return [...missing, ...elsewhere, ...otherAddons(one, owner)];
+}
+
+/** What is in a shared cluster is its owner's choice; the other says the same, so that it knows what it finds there. */
+function otherAddons(one: Member, owner: Member): string[] {
+  const [own, owners] = [one.vars.addons, owner.vars.addons];
+  if (!own || !owners || one.vars.creationConfig?.createEksCluster !== false) return [];
+  return Object.entries(owners)
+    .filter(([key, value]) => key !== "enableExternalDns" && own[key as keyof typeof own] !== value)
+    .map(
+      ([key, value]) =>
+        `${one.file}: addons.${key} must be that of ${owner.file} (${value}), whose cluster it shares, got ${own[key as keyof typeof own]}`,
+    );
 }

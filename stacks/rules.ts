@@ -1,3 +1,4 @@
+import { counterRepository } from "../modules/counter/names";
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
 import { withoutEndpoint } from "../modules/vpce/needs";
@@ -138,6 +139,40 @@ const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, v
   );
 });
 
+const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
+  const nodes = Object.values(eks.nodeGroups).reduce((sum, { minSize }) => sum + minSize, 0);
+  return addons.enableKarpenter && nodes < 2
+    ? [
+        `addons.enableKarpenter must be false where node groups have fewer than 2 nodes (minSize), got true with ${nodes}; its two pods run on two nodes that it does not make`,
+      ]
+    : [];
+});
+
+/** What the counter can't do without. */
+const counterNeeds = {
+  enableAwsLoadBalancerController: "the Ingress",
+  enableExternalSecrets: "the Redis secret",
+  enableMetricsServer: "the autoscaler",
+} as const;
+
+const counterHasWhatItNeeds = rule(
+  ["addons", "creationConfig", "ecrRepositories"],
+  ({ addons, creationConfig: { createEksCluster, createRedis }, ecrRepositories }) =>
+    createEksCluster && createRedis && ecrRepositories.some(({ name }) => name === counterRepository)
+      ? Object.entries(counterNeeds)
+          .filter(([flag]) => !addons[flag as keyof typeof counterNeeds])
+          .map(([flag, what]) => `addons.${flag} must be true for ${what} of the counter, got false`)
+      : [],
+);
+
+const replicasFit = rule(["counter"], ({ counter: { autoscaling } }) =>
+  autoscaling.minReplicas <= autoscaling.maxReplicas
+    ? []
+    : [
+        `counter.autoscaling.minReplicas must be at most maxReplicas (${autoscaling.maxReplicas}), got ${autoscaling.minReplicas}`,
+      ],
+);
+
 export const rules: readonly Rule[] = [
   zonesLieInTheRegion,
   vpcHasRoom,
@@ -151,4 +186,7 @@ export const rules: readonly Rule[] = [
   windowsAreApart,
   domainLiesInTheZone,
   firewallIsWithinReach,
+  karpenterHasNodes,
+  counterHasWhatItNeeds,
+  replicasFit,
 ];

@@ -11,7 +11,7 @@ import * as format from "./formats";
  * What a file leaves out has the default that stands here.
  */
 
-const cidr = {
+export const cidr = {
   limits: "an IPv4 range such as 10.0.0.0/16, its address the first of the range",
   accept: (value: string) => parseCidr(value) !== undefined,
 } satisfies TextFormat;
@@ -263,6 +263,61 @@ const ecrRepository = group(
   "A container registry.",
 );
 
+const addons = group(
+  {
+    enableAwsLoadBalancerController: v.optional(flag("Load balancers for Ingresses; the counter's is one."), true),
+    enableClusterAutoscaler: v.optional(
+      flag("Nodes added to the node groups, and taken away, as pods need them."),
+      true,
+    ),
+    enableClusterProportionalAutoscaler: v.optional(flag("More CoreDNS for more nodes."), false),
+    enableExternalDns: v.optional(flag("The domain's record in the hosted zone; on when there is a hosted zone.")),
+    enableExternalSecrets: v.optional(flag("Secrets of Secrets Manager in the cluster; the counter's is one."), true),
+    enableGrafana: v.optional(flag("Dashboards over Prometheus and CloudWatch."), true),
+    enableKarpenter: v.optional(flag("Nodes beside the node groups, of whatever type fits the pods."), false),
+    enableMetricsServer: v.optional(flag("CPU and memory of pods, by which autoscalers decide."), true),
+    enablePrometheus: v.optional(flag("Prometheus with Alertmanager, its operator and exporters."), true),
+    enableVpa: v.optional(flag("Recommendations of what pods should request."), true),
+    chartMirror: v.optional(
+      text(
+        format.registry,
+        "A registry with copies of all charts (under `charts/`) and images, for clusters with no way out.",
+      ),
+    ),
+  },
+  "What is installed in the cluster; an environment in a shared cluster repeats its owner's choice.",
+);
+
+const counter = group(
+  {
+    path: v.optional(text(format.path, "Where the API's paths begin."), "/"),
+    imageTag: v.optional(
+      text(
+        format.imageTag,
+        "The image that runs; left out, it is that of the source at hand, built when it is missing.",
+      ),
+    ),
+    autoscaling: v.optional(
+      group(
+        {
+          minReplicas: v.optional(wholeNumber(1, 1000, "Fewest pods.", "pods"), 1),
+          maxReplicas: v.optional(wholeNumber(1, 1000, "Most pods.", "pods"), 10),
+          cpuPercent: v.optional(
+            wholeNumber(1, 1000, "Part of the requested CPU that the pods use on average.", "percent"),
+            50,
+          ),
+          memoryPercent: v.optional(
+            wholeNumber(1, 1000, "Part of the requested memory; left out, it is not looked at.", "percent"),
+          ),
+        },
+        "How the number of pods follows the load.",
+      ),
+      {},
+    ),
+  },
+  "The counter in the cluster: installed where there are a cluster, a Redis and a repository named `counter`.",
+);
+
 export const environmentSchema = group(
   {
     domain: text(format.domain, "Where the API answers; no two environments share one."),
@@ -286,6 +341,8 @@ export const environmentSchema = group(
     edge: v.optional(edge, {}),
     bastion: v.optional(bastion, {}),
     ecrRepositories: v.optional(list(ecrRepository, 0, 100, "Container registries."), []),
+    addons: v.optional(addons, {}),
+    counter: v.optional(counter, {}),
     tags,
   },
   "An environment.",

@@ -11,7 +11,7 @@ export interface RedisStore {
   readonly securityGroupId: string;
 }
 
-export const redisPort = 6379;
+export { redisPort } from "../../service/manifests/settings";
 
 /** Names that follow from the replication group's, by which another environment finds the parts. */
 export const redisNames = (name: string) => ({

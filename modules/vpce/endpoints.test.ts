@@ -19,6 +19,7 @@ const managedCalls: Readonly<Record<string, readonly string[]>> = {
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
   ecr: ["ecr.api", "ecr.dkr"],
   "waf-regional": ["wafv2"],
+  cloudwatch: ["monitoring"],
   s3: [],
   dynamodb: [],
   // Secrets Manager, EBS and EKS decrypt on their own side.

@@ -17,6 +17,7 @@ const calls = {
   "load-balancer-shield": ["shield"],
   "external-secrets": ["secretsmanager", "sts"],
   "external-dns": ["route53", "sts"],
+  grafana: ["monitoring", "sts"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** A part of an environment that calls AWS from its private subnets. */

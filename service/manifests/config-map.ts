@@ -16,8 +16,11 @@ export const secretKey = "token";
  */
 export const ending = { preStop: 15, drain: 5, shutdown: 10, reserve: 5 } as const;
 
+/** Settings by names of service/env.ts. */
+export type CounterEnv = { readonly [name in SettingName]?: string };
+
 /** The settings of the service in the cluster; each name is one of service/env.ts. */
-export function counterEnv({ redis }: Pick<CounterSettings, "redis">): Partial<Record<SettingName, string>> {
+export function counterEnv({ redis }: Pick<CounterSettings, "redis">): CounterEnv {
   const tls = redis.tls ? "true" : "false";
   return {
     PORT: String(ports.http),

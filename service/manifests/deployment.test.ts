@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { envSchema, readEnv } from "../env";
 import { counterEnv, ending, secretFolder, secretKey } from "./config-map";
 import { deployment, rollAnnotations } from "./deployment";
-import { textDigest } from "./render";
+import { digestOf } from "./render";
 import type { CounterSettings } from "./settings";
 
 const base: CounterSettings = {
@@ -20,7 +20,7 @@ const base: CounterSettings = {
     peer: { cidr: "10.0.0.0/16" },
   },
   callers: { cidr: "10.0.0.0/16" },
-  digest: textDigest,
+  digest: digestOf,
 };
 const templateOf = (settings: Partial<CounterSettings> = {}) => deployment({ ...base, ...settings }).spec.template;
 const annotation = (name: string, settings: Partial<CounterSettings> = {}) =>

@@ -23,7 +23,7 @@ export function deployment(settings: CounterSettings) {
   const labels = selectorLabels(identity);
   const { secret } = settings.redis;
   const annotations: Record<string, string> = {
-    [rollAnnotations.config]: settings.digest(JSON.stringify(counterEnv(settings))),
+    [rollAnnotations.config]: settings.digest(counterEnv(settings)),
     ...(secret ? { [rollAnnotations.secret]: secret.version } : {}),
   };
   return {

@@ -52,6 +52,8 @@ export interface LoadBalancerSettings {
   readonly webAclArn?: string;
   /** Whether Shield Advanced guards it, to which the account must have subscribed. */
   readonly shield: boolean;
+  /** Whether AWS refuses to delete the load balancer; turn it off and deploy before a destroy. */
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface LoadBalancerSettings {
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
  */
 export function loadBalancerAnnotations(settings: LoadBalancerSettings): Readonly<Record<string, string>> {
-  const { name, tags, certificateArn, webAclArn, shield } = settings;
+  const { name, tags, certificateArn, webAclArn, shield, deletionProtection } = settings;
   const all: Readonly<Record<string, string>> = {
     "load-balancer-name": name,
     scheme: "internet-facing",
@@ -68,7 +70,10 @@ export function loadBalancerAnnotations(settings: LoadBalancerSettings): Readonl
     tags: Object.entries(tags)
       .map(([key, value]) => `${key}=${value}`)
       .join(","),
-    "load-balancer-attributes": "routing.http.drop_invalid_header_fields.enabled=true",
+    "load-balancer-attributes": [
+      "routing.http.drop_invalid_header_fields.enabled=true",
+      `deletion_protection.enabled=${deletionProtection}`,
+    ].join(","),
     // As long as a pod that ends still answers.
     "target-group-attributes": "deregistration_delay.timeout_seconds=15",
     "healthcheck-path": "/readyz",

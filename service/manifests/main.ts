@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import { minikubeFiles } from "./minikube";
 import { writeManifests } from "./render";
 
-/** `npm run manifests`: renders service/k8s/minikube. The compiled file is dist/service/manifests/main.js. */
+/** `npm run manifests`: renders service/k8s/minikube. The compiled file is dist-test/service/manifests/main.js. */
 const root = join(__dirname, "..", "..", "..");
 
 export const minikubeFolder = join("service", "k8s", "minikube");

@@ -6,7 +6,7 @@ import { namespace, namespaceLabels, serviceAccount } from "./namespace";
 import { networkPolicy } from "./network-policy";
 import { type KubernetesObject, selectorLabels } from "./object";
 import { redis, redisIdentity } from "./redis";
-import { textDigest } from "./render";
+import { digestOf } from "./render";
 import { service } from "./service";
 import { type CounterSettings, counterName, redisPort } from "./settings";
 
@@ -30,7 +30,7 @@ export function minikubeFiles(): Readonly<Record<string, readonly KubernetesObje
       peer: { namespace: counterName, podLabels: selectorLabels(redisIdentity(counterName)) },
     },
     callers: { namespace: "ingress-nginx" },
-    digest: textDigest,
+    digest: digestOf,
   };
   const store = redis(counterName);
   return {

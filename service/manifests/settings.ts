@@ -1,3 +1,4 @@
+import type { CounterEnv } from "./config-map";
 import type { Identity } from "./object";
 
 /** What the manifests of the counter need to know of where they go. */
@@ -21,10 +22,9 @@ export interface CounterSettings {
   /** Who may connect to the API's port. */
   readonly callers: Peer;
   /**
-   * A hash of a text, for the annotation that rolls the pods when their configuration changes. Terraform has a function of
-   * its own for text that it knows only when it applies.
+   * A text that is another when the configuration is, for the annotation that rolls the pods.
    */
-  readonly digest: (text: string) => string;
+  readonly digest: (configuration: CounterEnv) => string;
 }
 
 /** How the pods reach Redis. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { aboutSetting, envSchema, type SettingName } from "../env";
 import { errorIds, errorMessage, errorStatus } from "../errors";
 
-/** Seen from this file's place in dist. */
+/** Seen from this file's place in dist-test. */
 export const readmePath = join(__dirname, "..", "..", "..", "service", "README.md");
 
 const row = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -102,8 +102,8 @@ async function main(): Promise<void> {
       }),
     ].join("\n");
     console.log(report);
-    mkdirSync("dist/bench", { recursive: true });
-    writeFileSync("dist/bench/service.md", `${report}\n`);
+    mkdirSync("dist-test/bench", { recursive: true });
+    writeFileSync("dist-test/bench/service.md", `${report}\n`);
   } finally {
     for (const { stop } of running) await stop();
     await replica.stop();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { environmentSchema, globalSchema } from "../../stacks/vars";
 import { referenceTable } from "./variables";
 
-/** The project's folder, seen from this file's place in dist. */
+/** The project's folder, seen from this file's place in dist-test. */
 const root = join(__dirname, "..", "..", "..");
 
 export const readmePath = join(root, "README.md");

@@ -6,7 +6,7 @@ import { eventually, findProgram, freePort, kill } from "../../../service/testin
 import { onCore } from "../service-driver";
 
 const sources = resolve("test/bench/service-candidates");
-const built = resolve("dist/test/bench/service-candidates");
+const built = resolve("dist-test/test/bench/service-candidates");
 const cache = process.env.CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "bluecore");
 const python = join(cache, "bench-venv");
 
@@ -20,7 +20,7 @@ export interface Candidate {
 }
 
 // As package.json's start has it.
-const service = ["node", "--max-semi-space-size=8", resolve("dist/service/main.js")];
+const service = ["node", "--max-semi-space-size=8", resolve("dist-test/service/main.js")];
 
 export const candidates: readonly Candidate[] = [
   { name: "bare node:http", command: () => ["node", join(built, "bare-http.js")] },

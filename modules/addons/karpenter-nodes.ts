@@ -1,0 +1,81 @@
+import type { Construct } from "constructs";
+import type { CustomResource } from "../../service/manifests/object";
+import { Manifests } from "../manifests/manifests";
+import { type AddonProps, systemNamespace } from "./addon";
+
+export interface KarpenterNodesProps extends Pick<AddonProps, "cluster" | "prefix" | "after"> {
+  /** Name of the IAM role of the nodes. */
+  readonly nodeRole: string;
+  /** The tag by which the subnets of nodes are found, `karpenter.sh/discovery`. */
+  readonly discovery: string;
+}
+
+type NodeClass = CustomResource<"EC2NodeClass", object>;
+type NodePool = CustomResource<"NodePool", object>;
+
+const name = "default";
+
+/** CPUs that Karpenter may add in all, so that a mistake has a price that one can bear. */
+const cpuLimit = "64";
+
+/** Seconds that the nodes have to end before their controller goes. */
+const timeoutSeconds = 1200;
+
+/** What nodes Karpenter makes, and of what kind. Destroyed, it waits until they are gone. */
+export class KarpenterNodes extends Manifests {
+  constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
+    const { after } = props;
+    super(scope, id, {
+      name: "karpenter-nodes",
+      namespace: systemNamespace,
+      objects: [nodeClass(props), nodePool],
+      after,
+      timeoutSeconds,
+    });
+  }
+}
+
+const nodeClass = ({ cluster, prefix, nodeRole, discovery }: KarpenterNodesProps): NodeClass => ({
+  apiVersion: "karpenter.k8s.aws/v1",
+  kind: "EC2NodeClass",
+  metadata: { name },
+  spec: {
+    role: nodeRole,
+    amiSelectorTerms: [{ alias: "al2023@latest" }],
+    subnetSelectorTerms: [{ tags: { "karpenter.sh/discovery": discovery } }],
+    securityGroupSelectorTerms: [{ id: cluster.securityGroupId }],
+    // As the managed node groups have it: one hop ends at the node.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [
+      {
+        deviceName: "/dev/xvda",
+        ebs: { volumeType: "gp3", volumeSize: "50Gi", encrypted: true, deleteOnTermination: true },
+      },
+    ],
+    tags: { Name: `${prefix}-karpenter` },
+  },
+});
+
+const nodePool: NodePool = {
+  apiVersion: "karpenter.sh/v1",
+  kind: "NodePool",
+  metadata: { name },
+  spec: {
+    template: {
+      spec: {
+        nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name },
+        requirements: [
+          { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
+          { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
+          { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
+          { key: "karpenter.k8s.aws/instance-category", operator: "In", values: ["c", "m", "r"] },
+          { key: "karpenter.k8s.aws/instance-generation", operator: "Gt", values: ["4"] },
+        ],
+        // A node is made anew each month, with the image of that day.
+        expireAfter: "720h",
+      },
+    },
+    disruption: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "5m" },
+    limits: { cpu: cpuLimit },
+  },
+};

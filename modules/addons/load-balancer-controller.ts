@@ -1,0 +1,64 @@
+import { Construct } from "constructs";
+import { ServiceAccountRole } from "../eks/service-account-role";
+import { Release } from "../helm/release";
+import { type AddonProps, assumes, room, spread, systemNamespace } from "./addon";
+import { loadBalancerControllerStatements } from "./load-balancer-controller-iam";
+
+export const chart = {
+  repository: "https://aws.github.io/eks-charts",
+  name: "aws-load-balancer-controller",
+  version: "3.5.0",
+} as const;
+
+export interface LoadBalancerControllerProps extends AddonProps {
+  readonly vpcId: string;
+  /** Whether a web ACL stands before an Ingress. */
+  readonly waf: boolean;
+  /** Whether Shield Advanced guards an Ingress. */
+  readonly shield: boolean;
+}
+
+/** Makes load balancers out of Ingresses. `enableAwsLoadBalancerController`, on. */
+export class LoadBalancerController extends Construct {
+  readonly release: Release;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerControllerProps) {
+    super(scope, id);
+    const { account, cluster, prefix, sources, after, vpcId, waf, shield } = props;
+    const serviceAccount = chart.name;
+    const role = new ServiceAccountRole(this, "role", {
+      cluster,
+      name: `${prefix}-${chart.name}`,
+      namespace: systemNamespace,
+      serviceAccount,
+      statements: loadBalancerControllerStatements(account),
+    });
+    this.release = new Release(this, "release", {
+      name: chart.name,
+      namespace: systemNamespace,
+      chart: sources.chart(chart),
+      values: {
+        clusterName: cluster.name,
+        // Told, as pods can't reach the instance metadata.
+        region: account.region,
+        vpcId,
+        image: { repository: sources.image("public.ecr.aws/eks/aws-load-balancer-controller") },
+        serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
+        replicaCount: 2,
+        podDisruptionBudget: { maxUnavailable: 1 },
+        topologySpreadConstraints: spread({ "app.kubernetes.io/name": chart.name }),
+        resources: room("50m", "128Mi", "256Mi"),
+        podSecurityContext: { fsGroup: 65534, seccompProfile: { type: "RuntimeDefault" } },
+        securityContext: { capabilities: { drop: ["ALL"] } },
+        // Nothing here makes a Service of type LoadBalancer, and a webhook on Services stands in every other chart's way.
+        enableServiceMutatorWebhook: false,
+        // A new certificate at each upgrade would leave the webhooks and their caller disagreeing for a moment.
+        keepTLSSecret: true,
+        enableWaf: false,
+        enableWafv2: waf,
+        enableShield: shield,
+      },
+      after: [...after, ...role.policies],
+    });
+  }
+}

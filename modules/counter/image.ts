@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { type ITerraformDependable, TerraformResource } from "cdktf";
+import { Construct } from "constructs";
+import type { Repository } from "../ecr/repository";
+
+export interface ImageProps {
+  readonly repository: Repository;
+  readonly tag: string;
+  readonly architecture: "amd64" | "arm64";
+}
+
+/** The project's folder, seen from where Terraform runs: cdktf.out/stacks/<environment>. */
+const root = join("..", "..", "..");
+
+/**
+ * The service's image in its repository. The deploy that makes the repository builds and pushes it, unless a pipeline has;
+ * so a first deploy never waits for an image that nobody has pushed.
+ */
+export class Image extends Construct {
+  /** Repository and tag. */
+  readonly reference: string;
+  /** What must be done before a pod is made of it. */
+  readonly pushed: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, { repository, tag, architecture }: ImageProps) {
+    super(scope, id);
+    this.reference = `${repository.url}:${tag}`;
+    // cdktf's own DataResource starts Terraform at each synth, to ask for its version.
+    const push = new TerraformResource(this, "push", {
+      terraformResourceType: "terraform_data",
+      terraformGeneratorMetadata: { providerName: "terraform" },
+      provisioners: [
+        {
+          type: "local-exec",
+          command: "bash modules/counter/push-image.sh",
+          workingDir: root,
+          environment: { IMAGE: this.reference, PLATFORM: `linux/${architecture}` },
+        },
+      ],
+    });
+    push.addOverride("triggers_replace", this.reference);
+    this.pushed = push;
+  }
+}
