@@ -136,6 +136,15 @@ describe("add-ons", () => {
     expect(entries.join()).to.contain("karpenter_node-access");
   });
 
+  it("give Karpenter's nodes an instance profile where IAM can't be asked for one", () => {
+    const nodeClass = (stack: Synthesized) =>
+      JSON.stringify(releasesOf(stack)["karpenter-nodes"]?.objects.find(({ kind }) => kind === "EC2NodeClass"));
+    expect(nodeClass(full)).to.match(/"role":"\$\{aws_iam_role\./);
+    const isolated = synthEnvironment({ addons: allOn, vpc: { natGateways: "none" } });
+    expect(nodeClass(isolated)).to.match(/"instanceProfile":"\$\{aws_iam_instance_profile\./);
+    expect(releasesOf(isolated).karpenter).to.have.nested.property("values.settings.isolatedVPC", true);
+  });
+
   it("leave AWS's parts free of the cluster's, so that those can be planned alone", () => {
     for (const address of full.addresses.filter((one) => one.startsWith("aws_"))) {
       const inCluster = [...comesAfter(full, address)].filter((other) => /^(helm|kubernetes)_/.test(other));

@@ -4,8 +4,8 @@ import { Manifests } from "../manifests/manifests";
 import { type AddonProps, systemNamespace } from "./addon";
 
 export interface KarpenterNodesProps extends Pick<AddonProps, "cluster" | "prefix" | "after"> {
-  /** Name of the IAM role of the nodes. */
-  readonly nodeRole: string;
+  /** Who the nodes are: a role, of which Karpenter makes an instance profile, or an instance profile. */
+  readonly identity: { readonly role: string } | { readonly instanceProfile: string };
   /** The tag by which the subnets of nodes are found, `karpenter.sh/discovery`. */
   readonly discovery: string;
 }
@@ -35,12 +35,12 @@ export class KarpenterNodes extends Manifests {
   }
 }
 
-const nodeClass = ({ cluster, prefix, nodeRole, discovery }: KarpenterNodesProps): NodeClass => ({
+const nodeClass = ({ cluster, prefix, identity, discovery }: KarpenterNodesProps): NodeClass => ({
   apiVersion: "karpenter.k8s.aws/v1",
   kind: "EC2NodeClass",
   metadata: { name },
   spec: {
-    role: nodeRole,
+    ...identity,
     amiSelectorTerms: [{ alias: "al2023@latest" }],
     subnetSelectorTerms: [{ tags: { "karpenter.sh/discovery": discovery } }],
     securityGroupSelectorTerms: [{ id: cluster.securityGroupId }],

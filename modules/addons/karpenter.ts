@@ -1,4 +1,5 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { Construct } from "constructs";
 import { ServiceAccountRole } from "../eks/service-account-role";
 import { Release } from "../helm/release";
@@ -84,10 +85,15 @@ export class Karpenter extends Construct {
     this.nodes = new KarpenterNodes(this, "nodes", {
       cluster,
       prefix,
-      nodeRole: nodeRole.name,
+      // IAM has no endpoint: where there is no other way to it, the profile is made here.
+      identity: isolated ? { instanceProfile: this.instanceProfile(nodeRole) } : { role: nodeRole.name },
       discovery: prefix,
       after: [this.release.resource, entry, ...nodeRole.policies],
     });
+  }
+
+  private instanceProfile({ name }: Role): string {
+    return new IamInstanceProfile(this, "instance-profile", { name, role: name }).name;
   }
 
   private nodeRole({ account, prefix }: KarpenterProps): Role {

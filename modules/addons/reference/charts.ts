@@ -39,7 +39,10 @@ function known(defaults: Readonly<Record<string, unknown>>, schema: Schema): Kno
   const properties = schema.properties ?? {};
   const keys = [...new Set([...Object.keys(defaults), ...Object.keys(properties)])].sort();
   return Object.fromEntries(
-    keys.map((key) => [key, openMaps.has(key) ? "map" : kind(defaults[key], properties[key] ?? {})]),
+    keys.map((key) => [
+      key,
+      openMaps.has(key) && !Array.isArray(defaults[key]) ? "map" : kind(defaults[key], properties[key] ?? {}),
+    ]),
   );
 }
 
