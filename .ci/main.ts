@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
 async function main([name = "", ...args]: readonly string[]): Promise<number> {
   const command = commands[name];
   if (!command) throw new Refusal(`no command "${name}"; there are ${Object.keys(commands).join(", ")}`);
-  // This file is dist/.ci/main.js.
+  // This file is dist-ci/.ci/main.js.
   const compiled = join(__dirname, "..");
   return command(openProject(join(compiled, ".."), compiled, process.env), args);
 }
