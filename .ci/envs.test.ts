@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import { stateIn } from "../stacks/backend";
 import { validate } from "../stacks/validate";
-import { environmentVars, globalVars } from "../stacks/vars";
+import { type EnvironmentInput, environmentVars, globalVars } from "../stacks/vars";
 import { backend } from "../test/support/faults";
 import { baseGlobalVars, baseVars } from "../test/support/synth";
 import { listed } from "./envs";
 import { deployedOf, environmentOf, inOrder } from "./project";
 import { Refusal } from "./refusal";
 
-const environment = (name: string, overrides: Partial<typeof baseVars> & { sharedFrom?: string } = {}) => ({
+const environment = (name: string, overrides: Partial<EnvironmentInput> = {}) => ({
   name,
   vars: environmentVars({ ...baseVars, domain: `${name}.example.com`, ...overrides }),
   backend,
@@ -37,20 +37,36 @@ describe("the environments of a pipeline", () => {
   });
 
   it("are those that it may deploy, each with the one before it", () => {
-    expect(listed(whole, false)).to.deep.equal([
+    expect(listed(whole, "deployed")).to.deep.equal([
       { name: "demo", region: "us-west-2", from: "" },
       { name: "prod", region: "us-west-2", from: "demo" },
       { name: "alpha", region: "us-west-2", from: "prod" },
     ]);
   });
 
+  it("have a service where there are a cluster, a Redis and a repository, and promote it among the same processors", () => {
+    const arm = { a: { instanceTypes: ["m7g.large"], architecture: "arm64" as const, minSize: 2, maxSize: 3 } };
+    const services = project(
+      environment("a"),
+      environment("b", { eks: { nodeGroups: arm } }),
+      environment("c"),
+      environment("d", { ecrRepositories: [] }),
+      environment("e", { creationConfig: { ...baseVars.creationConfig, createRedis: false } }),
+    );
+    expect(listed(services, "service").map(({ name, from }) => `${from} > ${name}`)).to.deep.equal([
+      " > a",
+      " > b",
+      "a > c",
+    ]);
+  });
+
   it("include the account's own where it only looks", () => {
-    expect(listed(whole, true).map(({ name }) => name)).to.deep.equal(["global", "demo", "prod", "alpha"]);
+    expect(listed(whole, "all").map(({ name }) => name)).to.deep.equal(["global", "demo", "prod", "alpha"]);
   });
 
   it("leave out one whose state lies beside somebody's project", () => {
     const local = { ...global, backend: stateIn("local", global.vars) };
-    expect(listed(project(local, environment("demo")), true).map(({ name }) => name)).to.deep.equal(["demo"]);
+    expect(listed(project(local, environment("demo")), "all").map(({ name }) => name)).to.deep.equal(["demo"]);
   });
 
   it("are named when one is asked for that isn't there, or has no service", () => {

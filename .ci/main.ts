@@ -7,6 +7,8 @@ import { plan } from "./plan/command";
 import { drift } from "./plan/drift";
 import { openProject, type Project } from "./project";
 import { Refusal } from "./refusal";
+import { releaseCommand } from "./service/command";
+import { imageBuild, imageCopy, imagePush, imageTag, promote } from "./service/image";
 
 /** A command; it returns the exit code. */
 type Command = (project: Project, args: readonly string[]) => Promise<number>;
@@ -19,6 +21,12 @@ const commands: Readonly<Record<string, Command>> = {
   drift,
   "plan:comment": planCommentCommand,
   "drift:report": driftReportCommand,
+  "image:tag": imageTag,
+  "image:build": imageBuild,
+  "image:push": imagePush,
+  "image:copy": imageCopy,
+  release: releaseCommand,
+  promote,
 };
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {

@@ -11,6 +11,7 @@ import { synthesize } from "./terraform";
  *
  * --destroy NAME  plans to take it down; the name is typed a second time
  * --seal          encrypts the plan, which holds secrets, so that it may be carried to where it is applied
+ * --keep-image    leaves the service's image as it is deployed: releases are for `npm run release`
  * --forget        keeps no plan, only the summary
  * --summary FILE  adds the summary to a file
  * --output FILE   adds `changes=true` or `changes=false` to a file as GitHub reads it
@@ -23,6 +24,7 @@ export async function plan(project: Project, args: readonly string[]): Promise<n
     options: {
       destroy: { type: "string" },
       seal: { type: "boolean", default: false },
+      "keep-image": { type: "boolean", default: false },
       forget: { type: "boolean", default: false },
       summary: { type: "string" },
       output: { type: "string" },
@@ -33,7 +35,7 @@ export async function plan(project: Project, args: readonly string[]): Promise<n
   const destroy = confirmed(environment.name, values.destroy);
   if (!values["skip-synth"]) await synthesize(project);
   const keep = values.forget ? "not" : values.seal ? "sealed" : "here";
-  const summary = await makePlan(project, environment, { destroy, keep });
+  const summary = await makePlan(project, environment, { destroy, keep, keepImage: values["keep-image"] });
   const section = planSection(summary);
   console.log(`\n${section}`);
   if (values.summary) appendFileSync(values.summary, `${section}\n\n`);

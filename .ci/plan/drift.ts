@@ -14,12 +14,12 @@ import { synthesize } from "./terraform";
 export async function drift(project: Project, args: readonly string[]): Promise<number> {
   const options = { summary: { type: "string" }, "skip-synth": { type: "boolean", default: false } } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
-  const names = positionals.length > 0 ? positionals : listed(project, true).map(({ name }) => name);
+  const names = positionals.length > 0 ? positionals : listed(project, "all").map(({ name }) => name);
   const environments = names.map((name) => environmentOf(project, name));
   if (!values["skip-synth"]) await synthesize(project);
   const summaries = [];
   for (const environment of environments) {
-    summaries.push(await makePlan(project, environment, { destroy: false, keep: "not" }));
+    summaries.push(await makePlan(project, environment, { destroy: false, keep: "not", keepImage: false }));
   }
   for (const summary of summaries) {
     console.log(`${summary.environment}: ${headline(summary)}`);

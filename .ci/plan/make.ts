@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Environment } from "../../stacks/environments";
 import { globalSchema } from "../../stacks/vars";
 import { type Project, planFolder } from "../project";
+import { deployedTag, imageTagOption } from "../service/tag";
 import { PlanFiles } from "./files";
 import { type DataKeys, sealFile, stateKeys } from "./seal";
 import { changesOf, outputsOf, type PlanSummary } from "./summary";
@@ -13,6 +14,8 @@ export interface PlanWish {
   readonly destroy: boolean;
   /** What becomes of Terraform's plan: it is kept for an apply here, encrypted for one elsewhere, or not kept. */
   readonly keep: "here" | "sealed" | "not";
+  /** Leaves the service's image as it is deployed. */
+  readonly keepImage: boolean;
 }
 
 /** Lines of Terraform's error that a summary keeps. */
@@ -27,7 +30,9 @@ export async function makePlan(project: Project, environment: Environment, wish:
   const source = synthesisDigest(terraform.folder);
   await terraform.init("made anew");
   // No lock: a plan changes nothing, and Terraform refuses to apply one that was made of another state than there is.
-  const { code, output } = await terraform.plan(files.plan, ["-lock=false", ...(wish.destroy ? ["-destroy"] : [])]);
+  const image = wish.keepImage ? imageTagOption(await deployedTag(terraform)) : [];
+  const options = ["-lock=false", ...image, ...(wish.destroy ? ["-destroy"] : [])];
+  const { code, output } = await terraform.plan(files.plan, options);
   const base = { environment: name, source, destroy: wish.destroy };
   if (code !== 0 && code !== 2) {
     const error = output.trimEnd().split("\n").slice(-errorLines).join("\n");
