@@ -3,7 +3,7 @@
 const { readdirSync } = require("node:fs");
 const { join } = require("node:path");
 
-const folders = ["service", "stacks", "modules", "envs", "test"];
+const folders = [".ci", "service", "stacks", "modules", "envs", "test"];
 const suites = {
   unit: (file) => !file.endsWith(".integration.test.ts"),
   integration: (file) => file.endsWith(".integration.test.ts"),

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { type App, type ITerraformDependable, TerraformStack } from "cdktf";
+import { type App, type ITerraformDependable, TerraformStack, TerraformVariable } from "cdktf";
 import { Addons } from "../modules/addons/addons";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
 import { Counter } from "../modules/counter/counter";
 import { Image } from "../modules/counter/image";
-import { counterRepository } from "../modules/counter/names";
+import { counterRepository, imageTagVariable } from "../modules/counter/names";
 import { sourceDigest } from "../modules/counter/source-digest";
 import { Registry } from "../modules/ecr/registry";
 import { Edge } from "../modules/edge/edge";
@@ -188,7 +188,12 @@ export class EnvironmentStack extends TerraformStack {
     const repository = this.registry.repositories[counterRepository];
     if (!this.redis || !repository) return undefined;
     const { tags, ...settings } = counterSettings(this.node.id, vars);
-    const tag = vars.counter.imageTag ?? sourceDigest(projectFolder);
+    // A variable of Terraform, so that a deploy of the rest may leave the image alone, and a release may go back to another.
+    const tag = new TerraformVariable(this, imageTagVariable, {
+      type: "string",
+      description: "Tag of the counter's image",
+      default: vars.counter.imageTag ?? sourceDigest(projectFolder),
+    }).stringValue;
     return new Counter(this, "counter", {
       ...settings,
       account,

@@ -35,7 +35,7 @@ describe("setenvs", () => {
     const stack = synthEnvironment();
     const { counter, "counter-secret": secret } = releasesOf(stack);
     const references = JSON.stringify([...(secret?.objects ?? []), ...(counter?.objects ?? [])])
-      .replace(/\$\{aws_ecr_repository\.[\w-]+\.repository_url\}:\w+/g, `${given.imageRepository}:abc`)
+      .replace(/\$\{aws_ecr_repository\.[\w-]+\.repository_url\}:\$\{var\.image_tag\}/g, `${given.imageRepository}:abc`)
       .replace(/\$\{aws_elasticache_replication_group\.[\w-]+\.configuration_endpoint_address\}/g, given.redisHost)
       .replace(/\$\{aws_secretsmanager_secret\.[\w-]+\.name\}/g, "bluecore-demo/redis")
       .replace(/\$\{aws_vpc\.[\w-]+\.cidr_block\}/g, "10.0.0.0/16")

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import type { KubernetesObject } from "../../service/manifests/object";
 import { comesAfter, releasesOf } from "../../test/support/releases";
 import { policyIn, type Synthesized, synthEnvironment } from "../../test/support/synth";
+import { imageTagVariable } from "./names";
 import { sourceDigest } from "./source-digest";
 
 const projectFolder = join(__dirname, "..", "..", "..");
@@ -136,7 +137,10 @@ describe("the counter in the cluster", () => {
   });
 
   describe("its image", () => {
-    const tag = (stack: Synthesized) => String(stack.one("terraform_data").triggers_replace).split(":").pop();
+    const tag = (stack: Synthesized) => {
+      expect(stack.one("terraform_data").triggers_replace).to.match(/:\$\{var\.image_tag\}$/);
+      return stack.json.variable?.[imageTagVariable]?.default;
+    };
 
     it("is that of the source at hand, and follows it", () => {
       expect(tag(demo)).to.equal(sourceDigest(projectFolder));

@@ -1,7 +1,7 @@
 import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
-import { Fn, type ITerraformDependable, type TerraformResourceLifecycle } from "cdktf";
+import { Fn, type ITerraformDependable, Op, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 
@@ -57,7 +57,7 @@ export class ClusterAccess extends Construct {
           : {
               precondition: [
                 {
-                  condition: `\${!contains(${JSON.stringify(others)}, ${Fn.rawString(caller.issuerArn)})}`,
+                  condition: Op.not(Fn.contains([...others], caller.issuerArn)),
                   errorMessage:
                     "The role that deploys is among eks.clusterAdmins or eks.clusterViewers, so it would get two access entries: move its ARN to eks.deployer.",
                 },

@@ -3,7 +3,6 @@ import {
   type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
-import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
 export interface ShardAlarmsProps {
@@ -77,18 +76,15 @@ export class ShardAlarms extends Construct {
   constructor(scope: Construct, id: string, { name, group, shards, replicasPerShard, topicArn }: ShardAlarmsProps) {
     super(scope, id);
     const nodesPerShard = replicasPerShard + 1;
-    // Looked up, not built from the name: a shard that is taken away and one that is added leave a gap in the numbers. Sorted,
-    // the nodes of a shard lie side by side.
-    const nodes = Fn.sort(group.memberClusters);
-    for (let shard = 0; shard < shards; shard++) {
-      const members = Array.from({ length: nodesPerShard }, (_, node) =>
-        Fn.element(nodes, shard * nodesPerShard + node),
-      );
+    for (let shard = 1; shard <= shards; shard++) {
+      // ElastiCache numbers shards and nodes from one, and Terraform takes away the highest. Written out, not looked up: the
+      // provider can't update an alarm whose nodes it learns of only while it updates the group.
+      const members = Array.from({ length: nodesPerShard }, (_, node) => `${name}-${fourDigits(shard)}-00${node + 1}`);
       for (const [watch, what] of Object.entries(watches)) {
         if (what.replicated && replicasPerShard === 0) continue;
-        new CloudwatchMetricAlarm(this, `${watch}-${shard + 1}`, {
-          alarmName: `${name}-redis-${shard + 1}-${watch}`,
-          alarmDescription: `Shard ${shard + 1} of ${name}. ${what.meaning}`,
+        new CloudwatchMetricAlarm(this, `${watch}-${shard}`, {
+          alarmName: `${name}-redis-${shard}-${watch}`,
+          alarmDescription: `Shard ${shard} of ${name}. ${what.meaning}`,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           threshold: what.threshold,
           evaluationPeriods: what.minutes,
@@ -96,11 +92,14 @@ export class ShardAlarms extends Construct {
           metricQuery: worstOf(members, what),
           alarmActions: [topicArn],
           okActions: [topicArn],
+          dependsOn: [group],
         });
       }
     }
   }
 }
+
+const fourDigits = (shard: number) => String(shard).padStart(4, "0");
 
 /** The highest value of a metric among nodes; a node without one, such as a primary that lags behind none, counts as 0. */
 const worstOf = (members: readonly string[], { metricName, statistic }: Watch): CloudwatchMetricAlarmMetricQuery[] => [

@@ -112,6 +112,9 @@ describe("the service with a Redis that fails", function () {
     const file = join(folder, "password");
     writeFileSync(file, "first-guess\n");
     await start(["--requirepass", "second-secret"], { REDIS_PASSWORD_FILE: file });
+    await eventually(async () => {
+      if (!service.lines.join("").includes("WRONGPASS")) throw new Error("the first password is not refused yet");
+    });
     expect(await writeOnce(service.baseUrl)).to.include({ status: 503, id: "store_unavailable" });
     writeFileSync(file, "second-secret\n");
     await eventually(counts);

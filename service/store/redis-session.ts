@@ -16,7 +16,7 @@ export interface RedisSession {
   /** Nodes that may be asked for the cluster's layout when this one is gone. */
   readonly nodes: readonly RedisNode[];
   /**
-   * Sends commands one right after the other and resolves with what became of each.
+   * Sends commands one right after the other and resolves with what became of each. It rejects only when none was sent.
    *
    * @param movingTo `host:port` that an ASK reply named, while the counter's slot moves there
    */

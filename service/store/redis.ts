@@ -105,7 +105,9 @@ export class RedisStore implements CounterStore {
     for (let redirections = 0; ; redirections += 1) {
       const session = this.#session;
       if (session === undefined) throw new StoreError("unavailable", "offline", "there is no connection to Redis");
-      const replies = await this.#answered(session, session.send(commands, movingTo));
+      const replies = await this.#answered(session, session.send(commands, movingTo)).catch((cause: unknown) => {
+        throw new StoreError("unavailable", "connection", "the counter's next node cannot be reached", { cause });
+      });
       const first = replies[0];
       const error = first?.status === "rejected" ? first.reason : undefined;
       const code = replyCode(error);

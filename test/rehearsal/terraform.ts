@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import type { Workspace } from "../support/workspace";
 import { credentials, type Emulator } from "./emulator";
 import { cacheFolder } from "./python";
@@ -35,7 +35,7 @@ export function terraformVersion(): string {
  * The environment that cdktf and Terraform run in: the emulator is all of AWS, and neither a profile nor a setting of the
  * person who runs the rehearsal has a say in it.
  */
-export function deployEnvironment({ folder }: Workspace, { url }: Emulator): NodeJS.ProcessEnv {
+export function deployEnvironment({ folder, project }: Workspace, { url }: Emulator): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS|TF|CDKTF)_|^HTTP_PROXY$|^NO_PROXY$/i.test(name));
   return {
     ...Object.fromEntries(own),
@@ -43,6 +43,8 @@ export function deployEnvironment({ folder }: Workspace, { url }: Emulator): Nod
     ...providerSource(folder),
     BLUECORE_REHEARSAL: folder,
     HOME: join(folder, "home"),
+    // The stand-ins for what reaches out of the account, such as a container engine.
+    PATH: `${join(project, "test", "support", "bin")}${delimiter}${process.env.PATH}`,
     AWS_ENDPOINT_URL: url,
     // The provider repeats a failing call 25 times by itself, which takes minutes.
     AWS_MAX_ATTEMPTS: "2",
