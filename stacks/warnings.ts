@@ -5,10 +5,23 @@ import { type EnvironmentVars, environmentSchema } from "./vars";
 /** What should be changed soon but stops nothing, as `file: key …; mend`. */
 export function warningsOf({ file, schema, vars }: Environment, now: Date): string[] {
   if (schema !== environmentSchema) return [];
-  const { creationConfig, eks } = vars as EnvironmentVars;
-  if (!creationConfig.createEksCluster || !isPastStandardSupport(eks.version, now)) return [];
-  const end = standardSupportUntil[eks.version];
-  return [
-    `${file}: eks.version "${eks.version}" left standard support on ${end}: a new cluster is refused and EKS upgrades an old one by itself; choose a later version`,
-  ];
+  const own = vars as EnvironmentVars;
+  if (!own.creationConfig.createEksCluster) return [];
+  return [...supportEnded(own, now), ...imagesOutOfReach(own)].map((warning) => `${file}: ${warning}`);
+}
+
+function supportEnded({ eks: { version } }: EnvironmentVars, now: Date): string[] {
+  return isPastStandardSupport(version, now)
+    ? [
+        `eks.version "${version}" left standard support on ${standardSupportUntil[version]}: a new cluster is refused and EKS upgrades an old one by itself; choose a later version`,
+      ]
+    : [];
+}
+
+function imagesOutOfReach({ vpc, addons, creationConfig }: EnvironmentVars): string[] {
+  return creationConfig.createVpc && vpc.natGateways === "none" && addons.chartMirror === undefined
+    ? [
+        "addons.chartMirror names no registry, but vpc.natGateways is \"none\": nodes with no way out can't pull the add-ons' images; name a registry that holds copies",
+      ]
+    : [];
 }
