@@ -62,7 +62,7 @@ function synthesizeAll(): ReadonlyMap<string, Synthesized> {
 }
 
 function ownEnvironments(): [string, Synthesized][] {
-  // This file is dist/test/policy/subjects.js.
+  // This file is dist-test/test/policy/subjects.js.
   const compiled = join(__dirname, "..", "..");
   const root = join(compiled, "..");
   const folders = listEnvironments(root).map((name) => loadEnvironment(root, compiled, name));
