@@ -28,6 +28,7 @@ function synthesizeAll(): ReadonlyMap<string, Synthesized> {
           vpc: { natGateways: "per-zone" },
           eks: { nodeGroups: arm, publicAccessCidrs: ["192.0.2.0/24"] },
           edge: { hostedZone: "example.com", tls: true, waf: true, shieldAdvanced: true },
+          addons: { enableKarpenter: true, enableClusterAutoscaler: false },
           alarms: { emails: ["ops@example.com"] },
           ecrRepositories: [
             {
