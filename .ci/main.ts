@@ -9,6 +9,7 @@ import { openProject, type Project } from "./project";
 import { Refusal } from "./refusal";
 import { releaseCommand } from "./service/command";
 import { imageBuild, imageCopy, imagePush, imageTag, promote } from "./service/image";
+import { setenvsDeployed } from "./service/manifests";
 
 /** A command; it returns the exit code. */
 type Command = (project: Project, args: readonly string[]) => Promise<number>;
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   "image:copy": imageCopy,
   release: releaseCommand,
   promote,
+  "setenvs:deployed": setenvsDeployed,
 };
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {

@@ -63,6 +63,8 @@ export class EnvironmentStack extends TerraformStack {
   readonly cluster: Cluster | undefined;
   readonly bastion: Bastion | undefined;
   readonly redis: RedisStore | undefined;
+  /** Where the alarms of what it makes go. */
+  readonly alarms: AlarmTopic | undefined;
   readonly counter: Counter | undefined;
 
   private readonly account: Account;
@@ -95,7 +97,8 @@ export class EnvironmentStack extends TerraformStack {
     const egress = vpc ? [...vpc.egress, ...this.endpoints(vpc)] : [];
     this.cluster = this.eks(this.network, egress);
     this.bastion = this.jumpHost(this.network, egress, this.cluster);
-    this.redis = this.store(this.network, this.cluster, this.bastion);
+    this.alarms = this.alarmTopic();
+    this.redis = this.store(this.network, this.alarms, this.cluster, this.bastion);
     if (this.cluster) this.counter = this.inCluster(this.cluster, this.network, egress);
   }
 
@@ -132,19 +135,30 @@ export class EnvironmentStack extends TerraformStack {
     return new Bastion(this, "bastion", { ...vars.bastion, account, name, network, cluster, egress });
   }
 
-  private store(network: Network, cluster: Cluster | undefined, bastion: Bastion | undefined): RedisStore | undefined {
+  private alarmTopic(): AlarmTopic | undefined {
     const { account, prefix, vars } = this;
-    const { createRedis, createEksCluster } = vars.creationConfig;
+    if (!vars.creationConfig.createRedis) return undefined;
+    return new AlarmTopic(this, "alarms", { ...vars.alarms, account, prefix });
+  }
+
+  private store(
+    network: Network,
+    alarms: AlarmTopic | undefined,
+    cluster: Cluster | undefined,
+    bastion: Bastion | undefined,
+  ): RedisStore | undefined {
+    const { account, prefix, vars } = this;
+    const { createEksCluster } = vars.creationConfig;
     const jump = bastion ? { bastion: bastion.securityGroupId } : {};
     const nodes = cluster ? { nodes: cluster.securityGroupId } : {};
-    if (createRedis) {
+    if (alarms) {
       return new RedisCluster(this, "redis", {
         ...vars.redis,
         account,
         name: prefix,
         network,
         clients: { ...nodes, ...jump },
-        alarmTopicArn: new AlarmTopic(this, "alarms", { ...vars.alarms, account, prefix }).arn,
+        alarmTopicArn: alarms.arn,
       });
     }
     // The owner lets the nodes of its own cluster in.

@@ -15,6 +15,7 @@ const every = (services: readonly string[]) => services.map((service) => `${serv
 const roleServices = [
   "acm",
   "autoscaling",
+  "cloudwatch",
   "cognito-idp",
   "ec2",
   "ec2messages",
@@ -37,8 +38,11 @@ const roleServices = [
   "wafv2",
 ];
 
+/** What controllers look up in IAM. */
+const iamLookups = ["iam:GetServerCertificate", "iam:ListInstanceProfiles", "iam:ListServerCertificates"];
+
 /** Services that only Terraform calls. */
-const deployServices = ["budgets", "cloudwatch", "dynamodb", "elasticache", "events", "iam", "sns"];
+const deployServices = ["dynamodb", "elasticache", "events", "iam", "sns"];
 
 /** Calls that give a role its power. */
 const grants = ["iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
@@ -67,13 +71,19 @@ export class Boundaries extends Construct {
       name: roleBoundaryName,
       description: "The most that roles of the environments may do",
       policy: policyDocument([
-        { Sid: "ServicesOfRoles", Effect: "Allow", Action: every(roleServices), Resource: "*" },
+        { Sid: "ServicesOfRoles", Effect: "Allow", Action: [...every(roleServices), ...iamLookups], Resource: "*" },
         {
           // Karpenter makes instance profiles, and passes the nodes' role on.
           Sid: "OwnInstanceProfiles",
           Effect: "Allow",
           Action: ["iam:*InstanceProfile*", "iam:GetRole", "iam:PassRole"],
           Resource: [ownRoles, ownProfiles],
+        },
+        {
+          Sid: "FirstLoadBalancer",
+          Effect: "Allow",
+          Action: "iam:CreateServiceLinkedRole",
+          Resource: account.globalArn("iam", "role/aws-service-role/elasticloadbalancing.amazonaws.com/*"),
         },
       ]),
     }).arn;

@@ -77,7 +77,7 @@ describe("pipeline roles", () => {
   });
 
   it("for plans change nothing but locks", () => {
-    const reading = /:(Describe|Get|List|View)|^s3:ListBucket$/;
+    const reading = /:(Describe|Get|List)|^s3:ListBucket$/;
     const changing = actionsOf("plan").filter((action) => !reading.test(action));
     expect(changing).to.have.members([
       "s3:PutObject",
@@ -180,14 +180,25 @@ describe("permissions boundaries", () => {
     policyIn(stack.one("aws_iam_policy", `pipeline_boundaries_${boundary}`))
       .Statement as unknown as readonly Statement[];
 
-  it("keep roles of the environments from IAM, but for the instance profiles that Karpenter makes", () => {
-    const iam = statementsOf("role").filter(({ Action }) =>
-      [Action].flat().some((action) => action.startsWith("iam:")),
+  it("keep roles of the environments from IAM, but for instance profiles, lookups and the first load balancer", () => {
+    const iam = statementsOf("role").flatMap(({ Action }) =>
+      [Action].flat().filter((action) => action.startsWith("iam:")),
     );
-    expect(iam).to.have.length(1);
-    expect(iam[0]?.Action).to.deep.equal(["iam:*InstanceProfile*", "iam:GetRole", "iam:PassRole"]);
-    for (const resource of [iam[0]?.Resource].flat())
-      expect(resource).to.match(/:(role|instance-profile)\/bluecore-\*$/);
+    expect(iam).to.have.members([
+      "iam:*InstanceProfile*",
+      "iam:CreateServiceLinkedRole",
+      "iam:GetRole",
+      "iam:GetServerCertificate",
+      "iam:ListInstanceProfiles",
+      "iam:ListServerCertificates",
+      "iam:PassRole",
+    ]);
+    const changing = statementsOf("role").filter(({ Resource }) => Resource !== "*");
+    for (const resource of changing.flatMap(({ Resource }) => Resource ?? "*")) {
+      expect(resource).to.match(
+        /:((role|instance-profile)\/bluecore-\*|role\/aws-service-role\/elasticloadbalancing.*)$/,
+      );
+    }
   });
 
   it("deny deployments a role without the boundary, and any change to a boundary", () => {

@@ -28,6 +28,7 @@ function synthesizeAll(): ReadonlyMap<string, Synthesized> {
           vpc: { natGateways: "per-zone" },
           eks: { nodeGroups: arm, publicAccessCidrs: ["192.0.2.0/24"] },
           edge: { hostedZone: "example.com", tls: true, waf: true, shieldAdvanced: true },
+          addons: { enableKarpenter: true, enableClusterAutoscaler: false },
           alarms: { emails: ["ops@example.com"] },
           ecrRepositories: [
             {
@@ -62,7 +63,7 @@ function synthesizeAll(): ReadonlyMap<string, Synthesized> {
 }
 
 function ownEnvironments(): [string, Synthesized][] {
-  // This file is dist/test/policy/subjects.js.
+  // This file is dist-test/test/policy/subjects.js.
   const compiled = join(__dirname, "..", "..");
   const root = join(compiled, "..");
   const folders = listEnvironments(root).map((name) => loadEnvironment(root, compiled, name));

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { succeed } from "./command";
 
 /** Where what takes long to fetch is kept between rehearsals. */
@@ -11,13 +11,13 @@ export const cacheFolder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".
 /**
  * The Python that has the given requirements: a virtual environment in the cache folder, made on first use.
  *
- * @param requirements a requirements.txt; the environment belongs to its content and to Python's version
+ * @param requirements a requirements.txt; the environment belongs to its folder's name, its content and Python's version
  * @param log file that gets what pip prints
  */
 export async function pythonWith(requirements: string, log: string): Promise<string> {
   const version = pythonVersion();
   const key = createHash("sha256").update(version).update(readFileSync(requirements)).digest("hex").slice(0, 16);
-  const folder = join(cacheFolder, `emulator-${key}`);
+  const folder = join(cacheFolder, `${basename(dirname(requirements))}-${key}`);
   const python = join(folder, "bin", "python");
   if (existsSync(python)) return python;
   // Made aside and then renamed: an interrupted installation leaves no half of one, and two rehearsals can't collide.

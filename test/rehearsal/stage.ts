@@ -25,6 +25,11 @@ export class Stage {
     return new Stage(workspace, emulator, deployEnvironment(workspace, emulator));
   }
 
+  /** The same stage, where commands have more in their environment. */
+  with(env: Readonly<Record<string, string>>): Stage {
+    return new Stage(this.workspace, this.emulator, { ...this.env, ...env });
+  }
+
   /** Where cdktf puts a stack's Terraform configuration. */
   stackFolder(stack: string): string {
     return join(this.workspace.project, "cdktf.out", "stacks", stack);
@@ -34,10 +39,14 @@ export class Stage {
   async cdktf(...args: readonly string[]): Promise<string> {
     const [command = ""] = args;
     if (!pluginFolder || !["deploy", "diff", "destroy"].includes(command)) return this.runCdktf(args);
-    // Where not all providers can be had, what is theirs is taken out between the synthesis and the rest.
-    await this.runCdktf(["synth"]);
-    takeOutMissingProviders(join(this.workspace.project, "cdktf.out", "stacks"), pluginFolder);
+    await this.synth();
     return this.runCdktf([...args, "--skip-synth", "--skip-provider-lock"]);
+  }
+
+  /** Synthesizes. Where not all providers can be had, what is theirs is taken out before the rest goes on with it. */
+  async synth(): Promise<void> {
+    await this.runCdktf(["synth"]);
+    if (pluginFolder) takeOutMissingProviders(join(this.workspace.project, "cdktf.out", "stacks"), pluginFolder);
   }
 
   private runCdktf(args: readonly string[]): Promise<string> {
@@ -48,6 +57,18 @@ export class Stage {
   /** Runs a script of package.json in the copy. It must succeed. */
   async script(name: string, ...args: readonly string[]): Promise<string> {
     return this.mustSucceed("npm", ["run", "--silent", name, "--", ...args]);
+  }
+
+  /** Runs a script of package.json in the copy. It must fail, with a message that matches. */
+  async refused(name: string, message: RegExp, ...args: readonly string[]): Promise<string> {
+    const { env, workspace } = this;
+    const options = { cwd: workspace.project, env, log: workspace.log, timeoutMs: 8 * minutes };
+    const { code, output } = await run("npm", ["run", "--silent", name, "--", ...args], options);
+    const [said] = message.exec(output) ?? [];
+    if (code === 0) throw new StepFailure(`npm run ${name} ${args.join(" ")}: it was let through`, output);
+    if (said === undefined)
+      throw new StepFailure(`npm run ${name} ${args.join(" ")}: refused, but not by ${message}`, output);
+    return said;
   }
 
   /** Runs Terraform on a stack that cdktf has synthesized and initialised. */

@@ -86,6 +86,9 @@ function environmentOf<Checked>(
   return environment as Environment<Checked>;
 }
 
+/** What was synthesized, by what was asked for: nothing that a test holds can change it. */
+const synthesized = new Map<string, Synthesized>();
+
 /**
  * Synthesizes the stack of an environment: the base vars with some keys replaced. An owner that it names has the base vars.
  *
@@ -96,22 +99,18 @@ export function synthEnvironment(
   name = "demo",
   home: Partial<GlobalInput> = {},
 ): Synthesized {
-  const key = JSON.stringify([overrides, name, home]);
-  const known = synthesized.get(key);
+  const asked = JSON.stringify([overrides, name, home]);
+  const known = synthesized.get(asked);
   if (known) return known;
   const { sharedFrom } = overrides;
   const owner = environmentVars({ ...baseVars, domain: "owner.example.com" });
   const others = sharedFrom === undefined ? {} : { [sharedFrom]: owner };
   const vars = environmentVars({ ...baseVars, ...overrides });
-  const stack = synthStack(
-    (app) => new EnvironmentStack(app, environmentOf<EnvironmentVars>(name, vars, others, home)),
-  );
-  synthesized.set(key, stack);
+  const environment = environmentOf<EnvironmentVars>(name, vars, others, home);
+  const stack = synthStack((app) => new EnvironmentStack(app, environment));
+  synthesized.set(asked, stack);
   return stack;
 }
-
-/** What was synthesized before, by what it was made of: many tests ask the same environment. */
-const synthesized = new Map<string, Synthesized>();
 
 /** Synthesizes the stack of demo, whose VPC another environment shares. */
 export function synthOwner(sharer: string): Synthesized {
