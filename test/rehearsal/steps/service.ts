@@ -52,7 +52,8 @@ async function images(stage: Stage): Promise<string> {
 }
 
 function digestIn(output: string): string {
-  const [digest] = /sha256:[0-9a-f]{64}/.exec(output) ?? [];
+  // The last one: skopeo tells of each layer before.
+  const digest = output.match(/sha256:[0-9a-f]{64}/g)?.at(-1);
   if (digest === undefined) throw new StepFailure("no digest was told", output);
   return digest;
 }
