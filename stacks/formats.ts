@@ -1,3 +1,4 @@
+import { parseCidr } from "../modules/vpc/cidr";
 import type { TextFormat } from "./fields";
 
 /** The forms that AWS gives to names, as patterns with their words; each source is the API reference of the service. */
@@ -140,3 +141,21 @@ export const webAclArn = {
   accept: /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/webacl\/[\w-]+\/[\w-]+$/,
   limits: "the ARN of a regional web ACL",
 } satisfies TextFormat;
+
+export const cidr = {
+  limits: "an IPv4 range such as 10.0.0.0/16, its address the first of the range",
+  accept: (value: string) => parseCidr(value) !== undefined,
+} satisfies TextFormat;
+
+export const vpcCidr = {
+  limits: "an IPv4 range from /16 to /23 such as 10.0.0.0/16, its address the first of the range",
+  accept: (value: string) => {
+    const range = parseCidr(value);
+    return range !== undefined && range.prefix >= 16 && range.prefix <= 23;
+  },
+} satisfies TextFormat;
+
+/** CloudWatch keeps logs for these numbers of days. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];

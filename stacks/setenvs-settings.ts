@@ -9,7 +9,7 @@ import { EnvironmentFaults } from "./environments";
 import { flag, group, oneOf, text, wholeNumber } from "./fields";
 import * as format from "./formats";
 import { prefixOf } from "./names";
-import { cidr, type EnvironmentVars } from "./vars";
+import type { EnvironmentVars } from "./vars";
 
 /** What `npm run setenvs` may be told by `--set`, in the order in which it lists them. */
 const settingsSchema = group(
@@ -25,7 +25,7 @@ const settingsSchema = group(
     redisSecretVersion: wholeNumber(1, 1_000_000, "Raised when the Redis token is rotated."),
     redisMinReplicas: wholeNumber(0, 5, "Replicas of Redis that must confirm a write before it is answered."),
     roleArn: text(format.roleArn, "Role of the service account; `counter_role_arn` among the outputs."),
-    vpcCidr: text(cidr, "The range of the VPC."),
+    vpcCidr: text(format.cidr, "The range of the VPC."),
     minReplicas: wholeNumber(1, 1000, "Fewest pods."),
     maxReplicas: wholeNumber(1, 1000, "Most pods."),
     cpuPercent: wholeNumber(1, 1000, "Part of the requested CPU that the pods use on average."),

@@ -19,9 +19,6 @@ export interface AddonProps {
 /** Namespaces that the add-ons share. */
 export const systemNamespace = "kube-system";
 
-/** An annotation that makes pods of a service account take an IAM role. */
-export const assumes = (roleArn: string) => ({ "eks.amazonaws.com/role-arn": roleArn });
-
 /** Room that a container is promised, and the memory at which it is ended. CPU has no limit: it would only slow it down. */
 export const room = (cpu: string, memory: string, memoryLimit = memory) => ({
   requests: { cpu, memory },

@@ -1,17 +1,9 @@
 import { Construct } from "constructs";
-import { ServiceAccountRole } from "../eks/service-account-role";
 import type { KubernetesVersion } from "../eks/versions";
 import { Release } from "../helm/release";
 import type { Statement } from "../iam/policy";
-import {
-  type AddonProps,
-  assumes,
-  room,
-  spread,
-  systemNamespace,
-  unprivilegedContainer,
-  unprivilegedPod,
-} from "./addon";
+import { type AddonProps, room, spread, systemNamespace, unprivilegedContainer, unprivilegedPod } from "./addon";
+import { AddonRole } from "./addon-role";
 
 export const chart = {
   repository: "https://kubernetes.github.io/autoscaler",
@@ -30,12 +22,10 @@ export class ClusterAutoscaler extends Construct {
   constructor(scope: Construct, id: string, props: ClusterAutoscalerProps) {
     super(scope, id);
     const { account, cluster, prefix, sources, monitored, after, version } = props;
-    const serviceAccount = chart.name;
-    const role = new ServiceAccountRole(this, "role", {
+    const role = new AddonRole(this, "role", {
       cluster,
-      name: `${prefix}-${chart.name}`,
-      namespace: systemNamespace,
-      serviceAccount,
+      prefix,
+      chart: chart.name,
       statements: statements(props),
     });
     this.release = new Release(this, "release", {
@@ -51,7 +41,7 @@ export class ClusterAutoscaler extends Construct {
           repository: sources.image("registry.k8s.io/autoscaling/cluster-autoscaler"),
           tag: `v${version}.0`,
         },
-        rbac: { serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) } },
+        rbac: { serviceAccount: role.serviceAccount },
         extraArgs: {
           "balance-similar-node-groups": true,
           expander: "least-waste",

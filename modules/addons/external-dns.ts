@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { ServiceAccountRole } from "../eks/service-account-role";
 import { Release } from "../helm/release";
-import { type AddonProps, assumes, room, systemNamespace } from "./addon";
+import { type AddonProps, room, systemNamespace } from "./addon";
+import { AddonRole } from "./addon-role";
 
 export const chart = {
   repository: "https://kubernetes-sigs.github.io/external-dns/",
@@ -27,12 +27,10 @@ export class ExternalDns extends Construct {
   constructor(scope: Construct, id: string, props: ExternalDnsProps) {
     super(scope, id);
     const { account, cluster, prefix, sources, monitored, after, hostedZone } = props;
-    const serviceAccount = chart.name;
-    const role = new ServiceAccountRole(this, "role", {
+    const role = new AddonRole(this, "role", {
       cluster,
-      name: `${prefix}-${chart.name}`,
-      namespace: systemNamespace,
-      serviceAccount,
+      prefix,
+      chart: chart.name,
       statements: [
         {
           Sid: "WriteOwnZone",
@@ -54,7 +52,7 @@ export class ExternalDns extends Construct {
       chart: sources.chart(chart),
       values: {
         image: { repository: sources.image("registry.k8s.io/external-dns/external-dns") },
-        serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
+        serviceAccount: role.serviceAccount,
         provider: { name: "aws" },
         env: [{ name: "AWS_DEFAULT_REGION", value: account.region }],
         sources: ["ingress"],

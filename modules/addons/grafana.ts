@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { ServiceAccountRole } from "../eks/service-account-role";
 import { Release } from "../helm/release";
-import { type AddonProps, assumes, room } from "./addon";
+import { type AddonProps, room } from "./addon";
+import { AddonRole } from "./addon-role";
 import { alertmanagerUrl, prometheusUrl } from "./prometheus";
 
 export const chart = {
@@ -31,12 +31,11 @@ export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
     const { cluster, prefix, namespace, sources, monitored, after } = props;
-    const serviceAccount = chart.name;
-    const role = new ServiceAccountRole(this, "role", {
+    const role = new AddonRole(this, "role", {
       cluster,
-      name: `${prefix}-${chart.name}`,
+      prefix,
+      chart: chart.name,
       namespace,
-      serviceAccount,
       statements: [
         {
           // CloudWatch knows no narrower resource. https://grafana.com/docs/grafana/latest/datasources/aws-cloudwatch/configure/
@@ -53,7 +52,7 @@ export class Grafana extends Construct {
       chart: sources.chart(chart),
       values: {
         ...(sources.registry === undefined ? {} : { global: { imageRegistry: sources.registry } }),
-        serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
+        serviceAccount: role.serviceAccount,
         datasources: { "datasources.yaml": { apiVersion: 1, datasources: datasources(props) } },
         sidecar: {
           dashboards: {

@@ -1,11 +1,11 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { Construct } from "constructs";
-import { ServiceAccountRole } from "../eks/service-account-role";
 import { Release } from "../helm/release";
 import { assumedByService } from "../iam/policy";
 import { Role } from "../iam/role";
-import { type AddonProps, assumes, room, systemNamespace, unprivilegedContainer } from "./addon";
+import { type AddonProps, room, systemNamespace, unprivilegedContainer } from "./addon";
+import { AddonRole } from "./addon-role";
 import { karpenterStatements } from "./karpenter-iam";
 import { KarpenterInterruptions } from "./karpenter-interruptions";
 import { KarpenterNodes } from "./karpenter-nodes";
@@ -37,12 +37,10 @@ export class Karpenter extends Construct {
       type: "EC2_LINUX",
     });
     const { queueName, queueArn } = new KarpenterInterruptions(this, "interruptions", prefix);
-    const serviceAccount = chart.name;
-    const role = new ServiceAccountRole(this, "role", {
+    const role = new AddonRole(this, "role", {
       cluster,
-      name: `${prefix}-${chart.name}`,
-      namespace: systemNamespace,
-      serviceAccount,
+      prefix,
+      chart: chart.name,
       statements: karpenterStatements({
         account,
         clusterName: cluster.name,
@@ -63,7 +61,7 @@ export class Karpenter extends Construct {
       namespace: systemNamespace,
       chart: sources.chart(chart),
       values: {
-        serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
+        serviceAccount: role.serviceAccount,
         settings: {
           clusterName: cluster.name,
           clusterEndpoint: cluster.endpoint,

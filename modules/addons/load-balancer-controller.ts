@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { ServiceAccountRole } from "../eks/service-account-role";
 import { Release } from "../helm/release";
-import { type AddonProps, assumes, room, spread, systemNamespace } from "./addon";
+import { type AddonProps, room, spread, systemNamespace } from "./addon";
+import { AddonRole } from "./addon-role";
 import { loadBalancerControllerStatements } from "./load-balancer-controller-iam";
 
 export const chart = {
@@ -25,12 +25,10 @@ export class LoadBalancerController extends Construct {
   constructor(scope: Construct, id: string, props: LoadBalancerControllerProps) {
     super(scope, id);
     const { account, cluster, prefix, sources, after, vpcId, waf, shield } = props;
-    const serviceAccount = chart.name;
-    const role = new ServiceAccountRole(this, "role", {
+    const role = new AddonRole(this, "role", {
       cluster,
-      name: `${prefix}-${chart.name}`,
-      namespace: systemNamespace,
-      serviceAccount,
+      prefix,
+      chart: chart.name,
       statements: loadBalancerControllerStatements(account),
     });
     this.release = new Release(this, "release", {
@@ -43,7 +41,7 @@ export class LoadBalancerController extends Construct {
         region: account.region,
         vpcId,
         image: { repository: sources.image("public.ecr.aws/eks/aws-load-balancer-controller") },
-        serviceAccount: { name: serviceAccount, annotations: assumes(role.arn) },
+        serviceAccount: role.serviceAccount,
         replicaCount: 2,
         podDisruptionBudget: { maxUnavailable: 1 },
         topologySpreadConstraints: spread({ "app.kubernetes.io/name": chart.name }),
