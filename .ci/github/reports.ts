@@ -28,7 +28,7 @@ export async function planCommentCommand(project: Project, args: readonly string
   return 0;
 }
 
-/** `npm run drift:report`: the summaries of `npm run drift` as one issue: opened, updated, or closed when all is as it should be. */
+/** `npm run drift:report`: the summaries of `npm run drift` as one issue: opened, updated, or closed when nothing drifted. */
 export async function driftReportCommand(project: Project): Promise<number> {
   const report = driftReport(keptSummaries(project));
   const done = report

@@ -25,7 +25,7 @@ describe("a plan as Markdown", () => {
     const changes = [gone, change("replace", "b"), made, change("create", "d")];
     expect(headline({ ...base, changes })).to.equal("1 to destroy, 1 to replace, 2 to create");
     expect(headline({ ...base, changes: [gone], destroy: true })).to.equal("taken down, 1 to destroy");
-    expect(headline({ ...base, outputs: ["a"] })).to.equal("1 outputs to change");
+    expect(headline({ ...base, outputs: ["a"] })).to.equal("outputs to change: 1");
     expect(headline({ ...base, outcome: "none" })).to.equal("no changes");
   });
 

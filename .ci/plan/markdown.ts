@@ -9,15 +9,6 @@ export const driftMarker = "<!-- bluecore: drift -->";
 /** The most that GitHub takes in a comment or an issue, in characters. */
 export const bodyLimit = 65_536;
 
-const verbs: Readonly<Record<Action, string>> = {
-  destroy: "destroy",
-  replace: "replace",
-  forget: "forget",
-  change: "change",
-  create: "create",
-  import: "import",
-};
-
 /** By the first character of a line, GitHub colours it in a diff. */
 const signs: Readonly<Record<Action, string>> = {
   destroy: "-",
@@ -50,10 +41,10 @@ export function headline({ outcome, destroy, changes, outputs }: PlanSummary): s
   if (outcome === "failed") return "the plan failed";
   if (outcome === "none") return "no changes";
   const counts = actions
-    .map((action) => [changes.filter((change) => change.action === action).length, verbs[action]] as const)
+    .map((action) => [changes.filter((change) => change.action === action).length, action] as const)
     .filter(([count]) => count > 0)
-    .map(([count, verb]) => `${count} to ${verb}`);
-  const what = counts.length > 0 ? counts.join(", ") : `${outputs.length} outputs to change`;
+    .map(([count, action]) => `${count} to ${action}`);
+  const what = counts.length > 0 ? counts.join(", ") : `outputs to change: ${outputs.length}`;
   return destroy ? `taken down, ${what}` : what;
 }
 
@@ -94,7 +85,7 @@ function byLoss(plans: readonly PlanSummary[]): PlanSummary[] {
 const isLoss = ({ action }: Change) => action === "destroy" || action === "replace" || action === "forget";
 
 const changeLines = ({ action, address, details }: Change): string[] => [
-  `${signs[action]} ${verbs[action]} ${plain(address)}`,
+  `${signs[action]} ${action} ${plain(address)}`,
   ...details.map((detail) => `    ${plain(detail)}`),
 ];
 

@@ -17,7 +17,7 @@ export interface PlanSummary {
   /** Whether it takes the whole environment down. */
   readonly destroy: boolean;
   readonly outcome: "changes" | "none" | "failed";
-  /** Of what actions.ts lists, in its order; none where the outcome says so. */
+  /** In the order of `actions`; none where the outcome says so. */
   readonly changes: readonly Change[];
   /** Names of outputs that change. */
   readonly outputs: readonly string[];

@@ -67,7 +67,8 @@ async function deploy(terraform: Terraform, { name }: Deployed, tag: string | un
     if (foreign.length > 0) {
       const list = foreign.map(({ action, address }) => `  ${action} ${address}`).join("\n");
       throw new Refusal(
-        `a release changes nothing but the service, and ${name} has more to deploy:\n${list}\ndeploy that first: npm run plan -- ${name} --keep-image && npm run apply -- ${name}`,
+        `a release changes nothing but the service, and ${name} has more to deploy:\n${list}\n` +
+          `deploy that first: npm run plan -- ${name} --keep-image && npm run apply -- ${name}`,
       );
     }
     const applied = await terraform.apply(file);

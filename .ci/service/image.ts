@@ -7,12 +7,21 @@ import { run, succeed } from "../shell";
 import { releaseTo } from "./command";
 import { Registries } from "./registry";
 
-/** What builds images, in the order of preference, each with the place where skopeo finds what it built. */
-const engines = [
-  { program: "docker", probe: ["version"], storage: "docker-daemon:" },
-  { program: "podman", probe: ["info"], storage: "containers-storage:localhost/" },
-  { program: "buildah", probe: ["info"], storage: "containers-storage:localhost/" },
-] as const;
+/** A program that builds images. */
+interface Engine {
+  readonly program: string;
+  /** Arguments by which it tells whether it works. */
+  readonly probe: readonly string[];
+  /** Arguments by which it writes an image to a file, in the form that docker gave them. */
+  readonly save: (image: string, file: string) => readonly string[];
+}
+
+/** In the order of preference. */
+const engines: readonly Engine[] = [
+  { program: "docker", probe: ["version"], save: (image, file) => ["save", "--output", file, image] },
+  { program: "podman", probe: ["info"], save: (image, file) => ["save", "--output", file, image] },
+  { program: "buildah", probe: ["info"], save: (image, file) => ["push", image, `docker-archive:${file}`] },
+];
 
 /** The image's name on the machine that builds it, as docker-compose.yml has it. */
 const localName = "bluecore";
@@ -42,7 +51,11 @@ export async function imagePush(project: Project, args: readonly string[]): Prom
   return Registries.use(project, registry, async (registries) => {
     const reference = await registries.reference(environment, sourceDigest(project.root));
     if ((await registries.digest(reference)) === undefined) {
-      await registries.copy(await build(project, `linux/${architecture}`), reference);
+      const { program, save } = await build(project, `linux/${architecture}`);
+      const archive = registries.file("image.tar");
+      const image = `${localName}:${sourceDigest(project.root)}`;
+      await succeed(program, save(image, archive), { cwd: project.root, env: project.env });
+      await registries.copy(`docker-archive:${archive}`, reference);
     }
     console.log(`${reference} is ${await registries.digest(reference)}`);
     return 0;
@@ -84,19 +97,20 @@ function given(project: Project, args: readonly string[]) {
   return { environments, registry: values.registry };
 }
 
-/** Builds the image; where skopeo finds it. */
-async function build({ root, env }: Project, platform: string): Promise<string> {
+/** Builds the image; with what. */
+async function build({ root, env }: Project, platform: string): Promise<Engine> {
   const tag = sourceDigest(root);
-  for (const { program, probe, storage } of engines) {
-    if (!(await works(program, probe, { cwd: root, env }))) continue;
+  for (const engine of engines) {
+    if (!(await works(engine, { cwd: root, env }))) continue;
     const names = ["--tag", `${localName}:${tag}`, "--tag", localName];
-    await succeed(program, ["build", "--platform", platform, ...names, "."], { cwd: root, env, show: true });
-    return `${storage}${localName}:${tag}`;
+    const args = ["build", "--platform", platform, ...names, "."];
+    await succeed(engine.program, args, { cwd: root, env, show: true });
+    return engine;
   }
   throw new Refusal("no docker, podman or buildah that works, to build the image with; start or install one");
 }
 
-async function works(program: string, probe: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+async function works({ program, probe }: Engine, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<boolean> {
   try {
     return (await run(program, probe, options)).code === 0;
   } catch (error) {

@@ -7,7 +7,7 @@ import { succeed } from "../shell";
 import { tagOf } from "./tag";
 
 /**
- * `npm run setenvs:deployed -- ENVIRONMENT --out FOLDER`: `npm run setenvs` with what only the environment's state knows, so that the
+ * `npm run setenvs:deployed -- ENVIRONMENT --out FOLDER`: `npm run setenvs` with what only the state knows, so that the
  * manifests are those of the service that runs. They are for reading, and for a cluster that Terraform doesn't manage.
  */
 export async function setenvsDeployed(project: Project, args: readonly string[]): Promise<number> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { counterRepository } from "../../modules/counter/names";
 import type { Deployed, Project } from "../project";
+import { Refusal } from "../refusal";
 import { run, succeed } from "../shell";
 
 /** The image registries of environments, reached by skopeo: it needs no daemon, and copies an image byte by byte. */
@@ -49,11 +50,19 @@ export class Registries {
   /** The digest of an image; undefined when there is none. */
   async digest(reference: string): Promise<string | undefined> {
     const args = ["inspect", "--format", "{{.Digest}}", ...this.flags("", reference), `docker://${reference}`];
-    const { code, stdout } = await run("skopeo", args, this.options(false));
-    return code === 0 ? stdout.trim() : undefined;
+    const { code, stdout, output } = await run("skopeo", args, this.options(false));
+    if (code === 0) return stdout.trim();
+    // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
+    if (/manifest unknown|name unknown/.test(output)) return undefined;
+    throw new Refusal(`${reference} can't be looked up:\n${output.trimEnd()}`);
   }
 
-  /** Copies an image from a registry or an engine, in skopeo's terms such as `docker-daemon:bluecore:1`. */
+  /** A file for a while. */
+  file(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Copies an image from a registry or a file, in skopeo's terms: `docker://REFERENCE`, `docker-archive:FILE`. */
   async copy(source: string, reference: string): Promise<void> {
     const kept = source.startsWith("docker://") ? ["--preserve-digests"] : [];
     const flags = [...this.flags("src-", source), ...this.flags("dest-", reference)];
@@ -62,7 +71,7 @@ export class Registries {
 
   private flags(side: "" | "src-" | "dest-", reference: string): string[] {
     const own = /^(docker:\/\/)?(127\.0\.0\.1|localhost)[:/]/.test(reference);
-    const remote = !/^(docker-daemon|containers-storage):/.test(reference);
+    const remote = !reference.startsWith("docker-archive:");
     return [
       ...(remote && this.other === undefined ? [`--${side}authfile`, this.authFile] : []),
       ...(own ? [`--${side}tls-verify=false`] : []),

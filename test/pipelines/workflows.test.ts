@@ -77,6 +77,13 @@ describe("the pipelines", () => {
     expect(new Set(names).size, [...pins].join()).to.equal(names.length);
   });
 
+  it("take one Terraform everywhere", () => {
+    const texts = [...all, ...localActions()].map(({ text }) => text).join("\n");
+    const versions = [...texts.matchAll(/terraform_version: (\S+)/g)].map(([, version]) => String(version));
+    expect(versions).to.have.length.greaterThan(1);
+    expect([...new Set(versions)]).to.have.length(1);
+  });
+
   it("call only scripts that package.json has", () => {
     for (const workflow of all) {
       for (const name of scriptsOf(workflow)) expect(scripts, workflow.file).to.have.property(name);
