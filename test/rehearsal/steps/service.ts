@@ -3,6 +3,7 @@ import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ServiceProcess } from "../../../service/testing/service-process";
+import { diffIsEmpty } from "../checks";
 import { StepFailure, start } from "../command";
 import { freePort } from "../emulator";
 import type { Scenario } from "../scenario";
@@ -99,7 +100,7 @@ async function releaseGood(stage: Stage): Promise<string> {
   }
   const now = await runningTag(stage);
   if (now === before) throw new StepFailure("the release changed no image");
-  return `${before} to ${now}`;
+  return `${before} to ${now}; cdktf diff after it: ${await diffIsEmpty(stage, "demo")}`;
 }
 
 async function manifests(stage: Stage): Promise<string> {
