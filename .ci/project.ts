@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Environment } from "../stacks/environments";
 import { listEnvironments, loadEnvironment } from "../stacks/environments";
 import { validate } from "../stacks/validate";
@@ -57,6 +56,3 @@ export function deployedOf(project: Project, name: string | undefined): Deployed
   if (isDeployed(environment)) return environment;
   throw new Refusal(`${environment.name} has no service; name another environment`);
 }
-
-/** Where the files of an environment's plan lie. */
-export const planFolder = ({ root }: Pick<Project, "root">, name: string) => join(root, "cdktf.out", "plans", name);

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { PlanFiles } from "../plan/files";
+import { PlanFiles, plannedEnvironments } from "../plan/files";
 import { driftMarker, driftReport, planComment, planMarker } from "../plan/markdown";
 import type { PlanSummary } from "../plan/summary";
-import { type Project, planFolder } from "../project";
+import type { Project } from "../project";
 import { Refusal } from "../refusal";
 import { GitHub } from "./client";
 
@@ -40,9 +38,8 @@ export async function driftReportCommand(project: Project): Promise<number> {
 
 const github = ({ env }: Project) => GitHub.from(env);
 
-function keptSummaries(project: Project): PlanSummary[] {
-  const folder = planFolder(project, "");
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  if (names.length === 0) throw new Refusal(`no plans in ${folder}; make some: npm run plan -- ENVIRONMENT`);
-  return names.map((name) => new PlanFiles(join(folder, name)).summary());
+function keptSummaries({ root }: Project): PlanSummary[] {
+  const names = plannedEnvironments(root);
+  if (names.length === 0) throw new Refusal("there are no plans to report; make some: npm run plan, or npm run drift");
+  return names.map((name) => new PlanFiles(root, name).summary());
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { environmentOf, type Project, planFolder } from "../project";
+import { environmentOf, type Project } from "../project";
 import { Refusal } from "../refusal";
 import { PlanFiles } from "./files";
 import { keysOf, sealContext } from "./make";
@@ -20,7 +20,7 @@ export async function apply(project: Project, args: readonly string[]): Promise<
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const environment = environmentOf(project, positionals[0]);
   const { name } = environment;
-  const files = new PlanFiles(planFolder(project, name));
+  const files = new PlanFiles(project.root, name);
   const summary = files.summary();
   if (summary.outcome === "failed") throw new Refusal(`the plan of ${name} failed; mend that and plan again`);
   if (summary.outcome === "none") {
@@ -33,10 +33,11 @@ export async function apply(project: Project, args: readonly string[]): Promise<
   if (source !== summary.source) {
     throw new Refusal(`the plan of ${name} was made of other source (${summary.source}, now ${source}); plan again`);
   }
-  await terraform.init(files.restoreLock(terraform.folder));
-  if (!existsSync(files.plan)) {
-    if (!existsSync(files.sealed)) throw new Refusal(`the plan of ${name} was not kept; plan again`);
+  await terraform.init(files.restoreLock());
+  if (existsSync(files.sealed)) {
     await openFile(keysOf(project, environment), files.sealed, files.plan, sealContext(summary));
+  } else if (!existsSync(files.plan)) {
+    throw new Refusal(`the plan of ${name} was not kept; plan again`);
   }
   console.log(`${name}: ${headline(summary)}`);
   const { code, output } = await terraform.apply(files.plan);

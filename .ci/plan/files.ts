@@ -1,25 +1,34 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../refusal";
 import type { PlanSummary } from "./summary";
 
-const lockFile = ".terraform.lock.hcl";
+const plansFolder = (root: string) => join(root, "cdktf.out", "plans");
 
-/** The files of one environment's plan, in a folder of their own, so that they can be carried to another machine. */
+/** The environments that have a plan, or the summary of one. */
+export const plannedEnvironments = (root: string): string[] =>
+  existsSync(plansFolder(root)) ? readdirSync(plansFolder(root)) : [];
+
+/** The files of one environment's plan. What may be carried to another machine is in a folder of its own. */
 export class PlanFiles {
-  /** Terraform's plan. It holds the state, secrets included: it stays on this machine. */
+  /** Terraform's plan. It holds the state, secrets included: it stays beside the stack, on this machine. */
   readonly plan: string;
   /** The same, encrypted: what may be carried. */
   readonly sealed: string;
+  private readonly folder: string;
   private readonly summaryFile: string;
+  private readonly lock: string;
   private readonly lockCopy: string;
 
-  constructor(readonly folder: string) {
-    this.plan = join(folder, "terraform.tfplan");
-    this.sealed = join(folder, "terraform.tfplan.sealed");
-    this.summaryFile = join(folder, "summary.json");
+  constructor(root: string, environment: string) {
+    const stack = join(root, "cdktf.out", "stacks", environment);
+    this.folder = join(plansFolder(root), environment);
+    this.plan = join(stack, "deploy.tfplan");
+    this.sealed = join(this.folder, "deploy.tfplan.sealed");
+    this.summaryFile = join(this.folder, "summary.json");
+    this.lock = join(stack, ".terraform.lock.hcl");
     // Without the dot, as what carries files leaves hidden ones behind.
-    this.lockCopy = join(folder, "terraform.lock.hcl");
+    this.lockCopy = join(this.folder, "terraform.lock.hcl");
   }
 
   /** An empty folder for a new plan. */
@@ -29,22 +38,21 @@ export class PlanFiles {
   }
 
   /** Keeps the summary, and the lock file that pins the very providers of the plan. */
-  keep(summary: PlanSummary, stackFolder: string): void {
+  keep(summary: PlanSummary): void {
     writeFileSync(this.summaryFile, `${JSON.stringify(summary, null, 2)}\n`);
-    const lock = join(stackFolder, lockFile);
-    if (existsSync(lock)) cpSync(lock, this.lockCopy);
+    if (existsSync(this.lock)) cpSync(this.lock, this.lockCopy);
   }
 
   /** Puts the lock file of the plan where Terraform looks for it. */
-  restoreLock(stackFolder: string): "as it is" | "made anew" {
+  restoreLock(): "as it is" | "made anew" {
     if (!existsSync(this.lockCopy)) return "made anew";
-    cpSync(this.lockCopy, join(stackFolder, lockFile));
+    cpSync(this.lockCopy, this.lock);
     return "as it is";
   }
 
   summary(): PlanSummary {
     if (!existsSync(this.summaryFile)) {
-      throw new Refusal(`there is no plan in ${this.folder}; make one: npm run plan -- ENVIRONMENT`);
+      throw new Refusal(`there is no plan in ${this.folder}; make one: npm run plan`);
     }
     return JSON.parse(readFileSync(this.summaryFile, "utf8"));
   }
@@ -56,6 +64,7 @@ export class PlanFiles {
 
   /** A plan is applied once. */
   remove(): void {
+    this.forgetPlan();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

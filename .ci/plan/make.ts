@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Environment } from "../../stacks/environments";
 import { globalSchema } from "../../stacks/vars";
-import { type Project, planFolder } from "../project";
+import type { Project } from "../project";
+import { Refusal } from "../refusal";
 import { deployedTag, imageTagOption } from "../service/tag";
 import { PlanFiles } from "./files";
 import { type DataKeys, sealFile, stateKeys } from "./seal";
@@ -25,19 +26,14 @@ const errorLines = 40;
 export async function makePlan(project: Project, environment: Environment, wish: PlanWish): Promise<PlanSummary> {
   const { name } = environment;
   const terraform = new Terraform(project, name);
-  const files = new PlanFiles(planFolder(project, name));
+  const files = new PlanFiles(project.root, name);
   files.begin();
-  const source = synthesisDigest(terraform.folder);
-  await terraform.init("made anew");
-  // No lock: a plan changes nothing, and Terraform refuses to apply one that was made of another state than there is.
-  const image = wish.keepImage ? imageTagOption(await deployedTag(terraform)) : [];
-  const options = ["-lock=false", ...image, ...(wish.destroy ? ["-destroy"] : [])];
-  const { code, output } = await terraform.plan(files.plan, options);
-  const base = { environment: name, source, destroy: wish.destroy };
+  const base = { environment: name, source: synthesisDigest(terraform.folder), destroy: wish.destroy };
+  const { code, output } = await runPlan(terraform, files.plan, wish);
   if (code !== 0 && code !== 2) {
     const error = output.trimEnd().split("\n").slice(-errorLines).join("\n");
     const failed: PlanSummary = { ...base, outcome: "failed", changes: [], outputs: [], error };
-    files.keep(failed, terraform.folder);
+    files.keep(failed);
     return failed;
   }
   const plan = await terraform.show(files.plan);
@@ -47,13 +43,25 @@ export async function makePlan(project: Project, environment: Environment, wish:
     changes: changesOf(plan),
     outputs: outputsOf(plan),
   };
-  files.keep(summary, terraform.folder);
+  files.keep(summary);
   if (wish.keep === "sealed") {
     await sealFile(keysOf(project, environment), files.plan, files.sealed, sealContext(summary));
   } else if (wish.keep === "not") {
     files.forgetPlan();
   }
   return summary;
+}
+
+async function runPlan(terraform: Terraform, file: string, { keepImage, destroy }: PlanWish) {
+  try {
+    await terraform.init("made anew");
+    const image = keepImage ? imageTagOption(await deployedTag(terraform)) : [];
+    // No lock: a plan changes nothing, and Terraform refuses to apply one that was made of another state than there is.
+    return await terraform.plan(file, ["-lock=false", ...image, ...(destroy ? ["-destroy"] : [])]);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: 1, output: error.message };
+  }
 }
 
 /** What a sealed plan is bound to. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -22,6 +22,8 @@ export const pipeline: Scenario = {
 };
 
 const plansOf = ({ workspace }: Stage) => join(workspace.project, "cdktf.out", "plans", "demo");
+
+const planOf = (stage: Stage) => join(stage.stackFolder("demo"), "deploy.tfplan");
 
 /** Changes how many images of demo are kept: a resource that costs little to plan and to apply. */
 export async function keepImages(stage: Stage, count: number): Promise<void> {
@@ -50,9 +52,11 @@ async function planSealed(stage: Stage): Promise<string> {
   const text = readFileSync(String(summary), "utf8");
   if (!/aws_ecr_lifecycle_policy/.test(text)) throw new StepFailure("the summary does not name the change", text);
   if (readFileSync(String(output), "utf8") !== "changes=true\n") throw new StepFailure("the plan told of no change");
-  const folder = plansOf(stage);
-  if (existsSync(join(folder, "terraform.tfplan"))) throw new StepFailure("the plan lies there unsealed");
-  if (!existsSync(join(folder, "terraform.tfplan.sealed"))) throw new StepFailure("there is no sealed plan");
+  if (existsSync(planOf(stage))) throw new StepFailure("the plan lies there unsealed");
+  const carried = readdirSync(plansOf(stage)).sort().join();
+  if (carried !== "deploy.tfplan.sealed,summary.json,terraform.lock.hcl") {
+    throw new StepFailure("something else is carried than the sealed plan, its summary and its lock file", carried);
+  }
   return text.split("\n")[0]?.replace("### ", "") ?? "";
 }
 
@@ -67,12 +71,18 @@ async function applySealed(stage: Stage): Promise<string> {
 async function refuseOthers(stage: Stage): Promise<string> {
   await keepImages(stage, 32);
   await stage.script("plan", "demo", "--skip-synth");
-  const older = join(stage.workspace.folder, "older-plan");
-  cpSync(plansOf(stage), older, { recursive: true });
+  const older = join(stage.workspace.folder, "older");
+  const copy = (from: string, to: string) => cpSync(from, to, { recursive: true });
+  const bringBack = () => {
+    copy(join(older, "plans"), plansOf(stage));
+    copy(join(older, "plan"), planOf(stage));
+  };
+  copy(plansOf(stage), join(older, "plans"));
+  copy(planOf(stage), join(older, "plan"));
   await stage.script("apply", "demo", "--skip-synth");
-  cpSync(older, plansOf(stage), { recursive: true });
+  bringBack();
   const stale = await stage.refused("apply", /somebody else has deployed since it was made/, "demo", "--skip-synth");
-  cpSync(older, plansOf(stage), { recursive: true });
+  bringBack();
   await keepImages(stage, 33);
   const other = await stage.refused("apply", /was made of other source/, "demo", "--skip-synth");
   await keepImages(stage, 32);
