@@ -9,6 +9,7 @@ import { copy } from "./steps/copy";
 import { demo } from "./steps/demo";
 import { global } from "./steps/global";
 import { lock } from "./steps/lock";
+import { share } from "./steps/share";
 import { update } from "./steps/update";
 import { terraformVersion, writeShellEnvironment } from "./terraform";
 
@@ -16,7 +17,7 @@ import { terraformVersion, writeShellEnvironment } from "./terraform";
  * `npm run rehearse`: deploys the project with the real Terraform and the real AWS provider to an AWS emulator on this
  * machine. Options: `--only global,demo` for some scenarios and those they need, `--keep` to look about at the end.
  */
-const scenarios: readonly Scenario[] = [global, demo, lock, update, copy];
+const scenarios: readonly Scenario[] = [global, demo, lock, update, copy, share];
 
 const limitMs = 25 * 60_000;
 const tailLines = 60;
