@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { passwords, resourceCounts } from "./checks";
+import { whoHolds } from "./steps/lock";
 
 describe("what the rehearsal reads", () => {
   it("takes the counts of an apply and of a destroy from what Terraform printed", () => {
@@ -10,6 +11,20 @@ describe("what the rehearsal reads", () => {
 
   it("refuses output that has no counts", () => {
     expect(() => resourceCounts("demo  Initializing the backend...")).to.throw("did not say how many");
+  });
+
+  it("takes the lock's id and its holder from a refusal, and no other failure for one", () => {
+    const lines = [
+      "Error: Error acquiring the state lock",
+      "Lock Info:",
+      "  ID:        0a1b2c3d-ffff",
+      "  Path:      x",
+    ];
+    const holder = ["  Operation: OperationTypeApply", "  Who:       ann@desk"];
+    const refused = whoHolds([...lines, ...holder].map((line) => `demo  ${line}`).join("\n"));
+    expect(refused.id).to.equal("0a1b2c3d-ffff");
+    expect(refused.text).to.include("0a1b2c3d").and.include("ann@desk").and.include("Apply");
+    expect(() => whoHolds("Error: no such VPC\n  ID: 7")).to.throw("not at the lock");
   });
 
   it("finds the passwords of a secret, bare or in JSON, and leaves names and addresses", () => {

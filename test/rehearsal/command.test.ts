@@ -47,6 +47,22 @@ describe("a command of the rehearsal", () => {
     expect(markedProcesses(folder)).to.deep.equal([]);
   });
 
+  it("is ended at once when it is aborted, with a child that left our process group", async function () {
+    if (platform() !== "linux") this.skip();
+    const leave = "require('node:child_process').spawn('sleep', ['60'], { stdio: 'ignore', detached: true })";
+    const abort = new AbortController();
+    const command = run(...script(`${leave}; console.log("begun"); setInterval(() => {}, 1000)`), {
+      ...options(),
+      abort: abort.signal,
+    });
+    while (!readFileSync(options().log, "utf8").includes("begun\n"))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    abort.abort();
+    expect((await command).code).to.equal(137);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(markedProcesses(folder)).to.deep.equal([]);
+  });
+
   it("is found by its mark when it left our process group, and ended", async function () {
     if (platform() !== "linux") this.skip();
     const leave = "require('node:child_process').spawn('sleep', ['60'], { stdio: 'ignore', detached: true }).unref()";

@@ -10,6 +10,8 @@ export interface CommandOptions {
   readonly timeoutMs: number;
   /** Text for standard input; without it the command has none. */
   readonly input?: string;
+  /** Ends the command and its children as a lost machine would: with SIGKILL, all at once. */
+  readonly abort?: AbortSignal;
 }
 
 export interface Finished {
@@ -31,11 +33,22 @@ export class StepFailure extends Error {
 
 const running = new Set<ChildProcess>();
 
-/** Runs a command in a process group of its own, and ends the whole group when the time is up. */
+let started = 0;
+
+/** Runs a command in a process group of its own, and ends it with all its children when the time is up. */
 export async function run(command: string, args: readonly string[], options: CommandOptions): Promise<Finished> {
-  const { cwd, env, log, timeoutMs, input } = options;
+  const { cwd, log, timeoutMs, input, abort } = options;
   appendFileSync(log, `$ ${[command, ...args].join(" ")}\n`);
+  started += 1;
+  const own = `${process.pid}-${started}`;
+  const env = { ...options.env, BLUECORE_REHEARSAL_COMMAND: own };
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  const end = () => {
+    const pids = markedProcesses(own, "BLUECORE_REHEARSAL_COMMAND");
+    signalGroup(child, "SIGKILL");
+    for (const pid of pids) kill(pid, "SIGKILL");
+  };
+  abort?.addEventListener("abort", end, { once: true });
   running.add(child);
   child.stdin.on("error", () => {}); // A command that ends without reading its input is no failure of the step.
   child.stdin.end(input);
@@ -49,7 +62,7 @@ export async function run(command: string, args: readonly string[], options: Com
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    signalGroup(child, "SIGKILL");
+    end();
   }, timeoutMs);
   try {
     const code = await new Promise<number>((resolve, reject) => {
@@ -61,6 +74,7 @@ export async function run(command: string, args: readonly string[], options: Com
     return { code, output };
   } finally {
     clearTimeout(timer);
+    abort?.removeEventListener("abort", end);
     running.delete(child);
   }
 }
@@ -90,11 +104,11 @@ export function stopAll(mark: string): void {
   for (const pid of markedProcesses(mark)) kill(pid, "SIGKILL");
 }
 
-/** Processes whose environment has BLUECORE_REHEARSAL set to the mark (where the system has /proc). */
-export function markedProcesses(mark: string): number[] {
+/** Processes whose environment has the variable set to the mark (where the system has /proc). */
+export function markedProcesses(mark: string, variable = "BLUECORE_REHEARSAL"): number[] {
   if (platform() !== "linux") return [];
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids.filter((pid) => environment(pid).includes(`BLUECORE_REHEARSAL=${mark}\0`)).map(Number);
+  return pids.filter((pid) => environment(pid).includes(`${variable}=${mark}\0`)).map(Number);
 }
 
 function environment(pid: string): string {

@@ -11,13 +11,15 @@ import { global } from "./steps/global";
 import { lock } from "./steps/lock";
 import { pipeline } from "./steps/pipeline";
 import { service } from "./steps/service";
+import { share } from "./steps/share";
+import { update } from "./steps/update";
 import { terraformVersion, writeShellEnvironment } from "./terraform";
 
 /**
  * `npm run rehearse`: deploys the project with the real Terraform and the real AWS provider to an AWS emulator on this
  * machine. Options: `--only global,demo` for some scenarios and those they need, `--keep` to look about at the end.
  */
-const scenarios: readonly Scenario[] = [global, demo, lock, pipeline, service, copy];
+const scenarios: readonly Scenario[] = [global, demo, lock, pipeline, service, update, copy, share];
 
 const limitMs = 25 * 60_000;
 const tailLines = 60;

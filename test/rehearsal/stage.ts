@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Workspace } from "../support/workspace";
-import { type Finished, run, StepFailure } from "./command";
+import { type CommandOptions, type Finished, run, StepFailure, succeed } from "./command";
 import { type Emulator, startEmulator } from "./emulator";
 import { takeOutMissingProviders } from "./providers";
 import { deployEnvironment, pluginFolder } from "./terraform";
@@ -37,26 +37,33 @@ export class Stage {
 
   /** Runs cdktf in the copy, without a terminal, as a pipeline would. It must succeed. */
   async cdktf(...args: readonly string[]): Promise<string> {
+    const { code, output } = await this.tryCdktf(args);
+    if (code !== 0) throw new StepFailure(`cdktf ${args.join(" ")}: exit code ${code}`, output);
+    return output;
+  }
+
+  /** Runs cdktf as above, but it may fail, or be ended in the middle. */
+  async tryCdktf(args: readonly string[], abort?: AbortSignal): Promise<Finished> {
     const [command = ""] = args;
-    if (!pluginFolder || !["deploy", "diff", "destroy"].includes(command)) return this.runCdktf(args);
+    if (!pluginFolder || !["deploy", "diff", "destroy"].includes(command)) return this.runCdktf(args, abort);
     await this.synth();
-    return this.runCdktf([...args, "--skip-synth", "--skip-provider-lock"]);
+    return this.runCdktf([...args, "--skip-synth", "--skip-provider-lock"], abort);
   }
 
   /** Synthesizes. Where not all providers can be had, what is theirs is taken out before the rest goes on with it. */
   async synth(): Promise<void> {
-    await this.runCdktf(["synth"]);
+    await this.cdktf("synth");
     if (pluginFolder) takeOutMissingProviders(join(this.workspace.project, "cdktf.out", "stacks"), pluginFolder);
   }
 
-  private runCdktf(args: readonly string[]): Promise<string> {
+  private runCdktf(args: readonly string[], abort?: AbortSignal): Promise<Finished> {
     const cli = join("node_modules", "cdktf-cli", "bundle", "bin", "cdktf");
-    return this.mustSucceed(process.execPath, [cli, ...args, "--no-color"]);
+    return run(process.execPath, [cli, ...args, "--no-color"], { ...this.inProject(), ...(abort && { abort }) });
   }
 
   /** Runs a script of package.json in the copy. It must succeed. */
   async script(name: string, ...args: readonly string[]): Promise<string> {
-    return this.mustSucceed("npm", ["run", "--silent", name, "--", ...args]);
+    return succeed("npm", ["run", "--silent", name, "--", ...args], this.inProject());
   }
 
   /** Runs a script of package.json in the copy. It must fail, with a message that matches. */
@@ -77,11 +84,8 @@ export class Stage {
     return run("terraform", args, { cwd: this.stackFolder(stack), env, log: workspace.log, timeoutMs: 5 * minutes });
   }
 
-  private async mustSucceed(command: string, args: readonly string[]): Promise<string> {
+  private inProject(): CommandOptions {
     const { env, workspace } = this;
-    const options = { cwd: workspace.project, env, log: workspace.log, timeoutMs: 8 * minutes };
-    const { code, output } = await run(command, args, options);
-    if (code !== 0) throw new StepFailure(`${args.slice(1).join(" ")}: exit code ${code}`, output);
-    return output;
+    return { cwd: workspace.project, env, log: workspace.log, timeoutMs: 8 * minutes };
   }
 }

@@ -1,7 +1,6 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { planIsEmpty } from "../checks";
 import { StepFailure } from "../command";
+import { copyEnvironment, removeEnvironment } from "../environments";
 import { inventory } from "../inventory";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
@@ -12,7 +11,7 @@ export const copy: Scenario = {
   name: "copy",
   needs: ["demo"],
   steps: [
-    { title: "cp -r envs/demo envs/prod, one domain changed", run: copyEnvironment },
+    { title: "cp -r envs/demo envs/prod, one domain changed", run: copyDemo },
     { title: "cdktf deploy prod", run: deployProd },
     { title: "second plan of prod", run: (stage) => planIsEmpty(stage, "prod") },
     { title: "second plan of demo, beside prod", run: (stage) => planIsEmpty(stage, "demo") },
@@ -21,14 +20,8 @@ export const copy: Scenario = {
   closing: [],
 };
 
-async function copyEnvironment(stage: Stage): Promise<string> {
-  const envs = join(stage.workspace.project, "envs");
-  cpSync(join(envs, "demo"), join(envs, "prod"), { recursive: true });
-  const vars = join(envs, "prod", "vars.ts");
-  const text = readFileSync(vars, "utf8");
-  const changed = text.replace(/domain: "/, 'domain: "prod.');
-  if (changed === text) throw new StepFailure("envs/demo/vars.ts has no domain to change", text);
-  writeFileSync(vars, changed);
+async function copyDemo(stage: Stage): Promise<string> {
+  copyEnvironment(stage, "demo", "prod");
   const list = await stage.cdktf("list");
   if (!/\bprod\b/.test(list)) throw new StepFailure("cdktf list does not show prod", list);
   return "cdktf list shows prod";
@@ -39,9 +32,10 @@ async function deployProd(stage: Stage): Promise<string> {
   return deploy(stage, "prod");
 }
 
-async function destroyProd(stage: Stage): Promise<string> {
+/** Destroys prod, which must take nothing of demo along. */
+export async function destroyProd(stage: Stage): Promise<string> {
   const counts = await destroy(stage, "prod");
-  rmSync(join(stage.workspace.project, "envs", "prod"), { recursive: true });
+  removeEnvironment(stage, "prod");
   const before = stage.inventories.get("demo") ?? new Set<string>();
   const after = await inventory(stage.emulator);
   const gone = [...before].filter((item) => !after.has(item));

@@ -1,5 +1,4 @@
 import { StepFailure } from "../command";
-import type { AwsAnswer } from "../emulator";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
@@ -16,42 +15,47 @@ const waitMs = 30_000;
 
 async function secondIsRefused(stage: Stage): Promise<string> {
   const first = stage.terraform("demo", ...plan);
-  const locks = await waitForLocks(stage);
+  const locks = await untilLocked(stage);
   const second = await stage.terraform("demo", ...plan);
   const { code, output } = await first;
   if (code !== 0) throw new StepFailure("the first plan failed", output);
   if (second.code === 0) throw new StepFailure("the second plan was let in", second.output);
-  if (!/Error acquiring the state lock[\s\S]*Who:/.test(second.output)) {
-    throw new StepFailure("the second plan failed, but not at the lock", second.output);
-  }
-  return `the second was refused by ${locks}`;
+  return `the second was refused: ${whoHolds(second.output).text}; ${locks}`;
 }
 
-/** Waits until both locks are held: the item in the table, and the file in the bucket. */
-async function waitForLocks({ emulator }: Stage): Promise<string> {
+/** Who holds the lock that a command was refused by, as Terraform says it. */
+export function whoHolds(output: string): { readonly id: string; readonly text: string } {
+  const [, id, operation, who] =
+    /Error acquiring the state lock[\s\S]*?ID: +(\S+)[\s\S]*?Operation: +(\S+)[\s\S]*?Who: +(\S+)/.exec(output) ?? [];
+  if (!id) throw new StepFailure("it failed, but not at the lock", output);
+  return { id, text: `lock ${id.slice(0, 8)}, held by ${who} (${operation})` };
+}
+
+/** Waits until both locks are held. */
+export async function untilLocked(stage: Stage): Promise<string> {
+  const deadline = Date.now() + waitMs;
+  while (Date.now() < deadline) {
+    const { items, files } = await heldLocks(stage);
+    if (items > 0 && files > 0) return "both the lock table and the lock file say so";
+  }
+  throw new StepFailure("a run is on its way, but the state is not locked in both ways");
+}
+
+/** How many locks are held: items in the table, and files in the bucket. */
+export async function heldLocks({ emulator }: Stage): Promise<{ readonly items: number; readonly files: number }> {
   const [tables, buckets] = await emulator.ask([
     { service: "dynamodb", operation: "list_tables" },
     { service: "s3", operation: "list_buckets" },
   ]);
-  const [table] = (tables?.TableNames ?? []) as string[];
+  const [TableName] = (tables?.TableNames ?? []) as string[];
   const [bucket] = (buckets?.Buckets ?? []) as Array<{ Name: string }>;
-  const calls = [
-    {
-      service: "dynamodb",
-      operation: "scan",
-      parameters: { TableName: table, FilterExpression: "attribute_exists(Info)" },
-    },
+  const [items, objects] = await emulator.ask([
+    { service: "dynamodb", operation: "scan", parameters: { TableName, FilterExpression: "attribute_exists(Info)" } },
     { service: "s3", operation: "list_objects_v2", parameters: { Bucket: bucket?.Name } },
-  ];
-  const deadline = Date.now() + waitMs;
-  while (Date.now() < deadline) {
-    const [items, objects] = await emulator.ask(calls);
-    if (count(items, "Items") > 0 && lockFiles(objects).length > 0) return "the lock table and the lock file";
-  }
-  throw new StepFailure("a plan is running, but the state is not locked in both ways");
+  ]);
+  const files = (objects?.Contents ?? []) as Array<{ Key: string }>;
+  return {
+    items: ((items?.Items ?? []) as unknown[]).length,
+    files: files.filter(({ Key }) => Key.endsWith(".tflock")).length,
+  };
 }
-
-const count = (answer: AwsAnswer | undefined, list: string) => (answer?.[list] as unknown[] | undefined)?.length ?? 0;
-
-const lockFiles = (answer: AwsAnswer | undefined) =>
-  ((answer?.Contents ?? []) as Array<{ Key: string }>).filter(({ Key }) => Key.endsWith(".tflock"));
