@@ -21,7 +21,7 @@ import { terraformVersion, writeShellEnvironment } from "./terraform";
  */
 const scenarios: readonly Scenario[] = [global, demo, lock, pipeline, service, update, copy, share];
 
-const limitMs = 25 * 60_000;
+const limitMs = 45 * 60_000;
 const tailLines = 60;
 
 async function rehearse(): Promise<number> {
