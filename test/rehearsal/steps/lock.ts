@@ -26,7 +26,9 @@ async function secondIsRefused(stage: Stage): Promise<string> {
 /** Who holds the lock that a command was refused by, as Terraform says it. */
 export function whoHolds(output: string): { readonly id: string; readonly text: string } {
   const [, id, operation, who] =
-    /Error acquiring the state lock[\s\S]*?ID: +(\S+)[\s\S]*?Operation: +(\S+)[\s\S]*?Who: +(\S+)/.exec(output) ?? [];
+    /Error acquiring the state lock[\s\S]*?Lock Info:[\s\S]*?ID: +(\S+)[\s\S]*?Operation: +(\S+)[\s\S]*?Who: +(\S+)/.exec(
+      output,
+    ) ?? [];
   if (!id) throw new StepFailure("it failed, but not at the lock", output);
   return { id, text: `lock ${id.slice(0, 8)}, held by ${who} (${operation})` };
 }

@@ -52,6 +52,9 @@ function tokenIsRotated(before: Seen, after: Seen): void {
     throw new StepFailure(`not the new and the old token open Redis, but ${after.opens.length} others`);
 }
 
+/** How many shards demo's Redis has. */
+export const redisShards = async (stage: Stage): Promise<number> => (await look(stage)).shards;
+
 /** What the account shows of demo's Redis and nodes. */
 async function look({ emulator }: Stage) {
   const cluster = { clusterName: name };

@@ -7,10 +7,15 @@ from typing import Any
 
 from moto.core.exceptions import HTTPException, ServiceException
 from moto.core.responses import ActionResult, BaseResponse
+from moto.moto_server.werkzeug_app import MotoRequestHandler
 
 from .overlay import wraps
 
 one_at_a_time = threading.RLock()
+
+# An answer leaves in one piece, not its head first: of an answer in two, on a connection that is closed behind it, Go's
+# client now and then loses the second on a busy machine, asks again, and is refused by the lock that it has just got.
+MotoRequestHandler.wbufsize = 64 * 1024
 
 
 @wraps(BaseResponse)
