@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type App, type ITerraformDependable, TerraformStack, TerraformVariable } from "cdktf";
+import { type App, type ITerraformDependable, TerraformVariable } from "cdktf";
 import { Addons } from "../modules/addons/addons";
 import { AlarmTopic } from "../modules/alarms/alarm-topic";
 import { Bastion } from "../modules/bastion/bastion";
@@ -29,6 +29,7 @@ import { counterSettings } from "./counter-settings";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
 import { useClusterProviders, useProviders } from "./providers";
+import { Stack } from "./stack";
 import type { EnvironmentVars } from "./vars";
 
 /** What is installed in the cluster and calls AWS. */
@@ -56,7 +57,7 @@ const hasExternalDns = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
  * environment named in sharedFrom, or is absent.
  */
-export class EnvironmentStack extends TerraformStack {
+export class EnvironmentStack extends Stack {
   readonly registry: Registry;
   readonly edge: Edge;
   readonly network: Network | undefined;

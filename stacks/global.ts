@@ -1,6 +1,6 @@
 import { EbsEncryptionByDefault } from "@cdktf/provider-aws/lib/ebs-encryption-by-default";
 import { S3AccountPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-account-public-access-block";
-import { type App, TerraformStack } from "cdktf";
+import type { App } from "cdktf";
 import { Account } from "../modules/iam/account";
 import { Key } from "../modules/kms/key";
 import { Pipeline } from "../modules/pipeline/pipeline";
@@ -9,10 +9,11 @@ import { StateBucket } from "../modules/state/state-bucket";
 import type { Environment } from "./environments";
 import { project } from "./names";
 import { useProviders } from "./providers";
+import { Stack } from "./stack";
 import type { GlobalVars } from "./vars";
 
 /** What the account has once: the home of every environment's state. */
-export class GlobalStack extends TerraformStack {
+export class GlobalStack extends Stack {
   readonly region: string;
   readonly key: Key;
   readonly stateBucket: StateBucket;

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { Annotations, App, TerraformOutput } from "cdktf";
 import { useBackend } from "./backend";
 import { EnvironmentFaults, listEnvironments, loadEnvironment } from "./environments";
+import { shortenTokenTraces } from "./stack-traces";
 import { validate } from "./validate";
 import { warningsOf } from "./warnings";
 
 /**
- * The app of cdktf.json: finds the environments, checks them together, and synthesizes a stack for each.
+ * The app itself: finds the environments, checks them together, and synthesizes a stack for each.
  *
  * @param root the project's folder
  * @param compiled where tsc put the compiled files
@@ -14,6 +15,7 @@ import { warningsOf } from "./warnings";
 function synthesize(root: string, compiled: string): void {
   const folders = listEnvironments(root).map((name) => loadEnvironment(root, compiled, name));
   const environments = new Map(validate(folders).map((environment) => [environment.name, environment]));
+  shortenTokenTraces();
   const app = new App();
   for (const { name, compose, outputs } of folders) {
     const environment = environments.get(name);

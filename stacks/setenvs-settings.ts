@@ -1,9 +1,9 @@
 import * as v from "valibot";
 import { counterRepository, counterRoleName } from "../modules/counter/names";
 import { redisNames, redisPort } from "../modules/redis-cluster/store";
+import { digestOf } from "../service/manifests/digest";
 import { namespace, namespaceLabels, roleAnnotations, serviceAccount } from "../service/manifests/namespace";
 import { counterNames, objectsOnAws } from "../service/manifests/on-aws";
-import { digestOf } from "../service/manifests/render";
 import { counterSettings } from "./counter-settings";
 import { EnvironmentFaults } from "./environments";
 import { flag, group, oneOf, text, wholeNumber } from "./fields";

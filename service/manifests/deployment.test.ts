@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { envSchema, readEnv } from "../env";
 import { counterEnv, ending, secretFolder, secretKey } from "./config-map";
 import { deployment, rollAnnotations } from "./deployment";
-import { digestOf } from "./render";
+import { digestOf } from "./digest";
 import type { CounterSettings } from "./settings";
 
 const base: CounterSettings = {

@@ -1,12 +1,12 @@
 import { configMap } from "./config-map";
 import { deployment } from "./deployment";
+import { digestOf } from "./digest";
 import { podDisruptionBudget } from "./disruption-budget";
 import { ingress } from "./ingress";
 import { namespace, namespaceLabels, serviceAccount } from "./namespace";
 import { networkPolicy } from "./network-policy";
 import { type KubernetesObject, selectorLabels } from "./object";
 import { redis, redisIdentity } from "./redis";
-import { digestOf } from "./render";
 import { service } from "./service";
 import { type CounterSettings, counterName, redisPort } from "./settings";
 

@@ -1,13 +1,7 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import type { CounterEnv } from "./config-map";
 import type { KubernetesObject } from "./object";
-
-/** A hash of a configuration that is known now. */
-export const digestOf = (configuration: CounterEnv) =>
-  createHash("sha256").update(JSON.stringify(configuration)).digest("hex");
 
 /** The objects as one YAML file under a line that says where they come from. */
 export const toYaml = (objects: readonly KubernetesObject[], origin: string) =>
