@@ -107,6 +107,16 @@ describe("the service with a Redis that fails", function () {
     }
   });
 
+  it("never says nothing was counted of a write past the last exact value", async () => {
+    await start([]);
+    await service.ready();
+    for (const headers of [{}, { "Idempotency-Key": "last" }]) {
+      await redis.command("SET", counterKey, String(Number.MAX_SAFE_INTEGER));
+      expect(await writeOnce(service.baseUrl, headers)).to.include({ status: 503, id: "outcome_unknown" });
+    }
+    expect((await fetch(`${service.baseUrl}/read`)).status).to.equal(500);
+  });
+
   it("waits for the right password, and takes a rotated one without a restart", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bluecore-secret-"));
     const file = join(folder, "password");

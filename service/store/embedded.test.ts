@@ -63,6 +63,16 @@ describe("the embedded store", () => {
     expect(expiries).to.equal(2);
   });
 
+  it("counts nothing past the last exact value", async () => {
+    await store.add({ plain: Number.MAX_SAFE_INTEGER, keys: [] });
+    const outcome = await store.add({ plain: 0, keys: ["a"] }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(outcome).to.be.instanceOf(StoreError).with.property("outcome", "invalid");
+    expect(await store.get()).to.equal(Number.MAX_SAFE_INTEGER);
+  });
+
   it("leaves what is no integer as it is, and says so", async () => {
     await store.close();
     const root = open({ path: join(folder, "counter.mdb") });

@@ -61,6 +61,8 @@ export class EmbeddedStore implements CounterStore {
   #addNow({ plain, keys }: WriteBatch): BatchResult {
     const now = this.now();
     const before = checkedCounter(this.#counter.get("counter") ?? 0);
+    // The highest value that the batch can reach, refused before the first change.
+    checkedCounter(before + plain + keys.length);
     let value = before + plain;
     const keyed = keys.map((key) => {
       const known = this.#remembered.get(key);

@@ -81,9 +81,9 @@ export class RedisStore implements CounterStore {
       const message = `the write was not confirmed by ${minReplicas} replica(s)`;
       throw new StoreError("unknown", "replication", message, { cause: replicas });
     }
-    if (batch.keys.length === 0) return { first: checkedCounter(reply.value) - batch.plain + 1, keyed: [] };
-    const [first, ...keyed] = Array.isArray(reply.value) ? reply.value.map(checkedCounter) : [];
-    return { first: checkedCounter(first), keyed };
+    if (batch.keys.length === 0) return { first: countedValue(reply.value) - batch.plain + 1, keyed: [] };
+    const [first, ...keyed] = Array.isArray(reply.value) ? reply.value.map(countedValue) : [];
+    return { first: countedValue(first), keyed };
   }
 
   async close(): Promise<void> {
@@ -182,6 +182,15 @@ export class RedisStore implements CounterStore {
     this.#session = session;
     this.#knownNodes = session.nodes;
     log.info({ store: this.description }, "connected to Redis");
+  }
+}
+
+/** The value that Redis gave a write: it is counted, so that a value which can't be answered is not "nothing counted". */
+function countedValue(value: unknown): number {
+  try {
+    return checkedCounter(value);
+  } catch (cause) {
+    throw new StoreError("unknown", "not_an_integer", "the counter is past what JSON carries exactly", { cause });
   }
 }
 
