@@ -35,4 +35,14 @@ describe("alarm topic", () => {
       ["email", "Jane.Doe@example.com"],
     ]);
   });
+
+  it("mails each of two whose addresses are much alike", () => {
+    const emails = ["jane.doe@example.com", "jane-doe@example.com"];
+    const mails = synthEnvironment({ alarms: { emails } }).all("aws_sns_topic_subscription");
+    expect(Object.values(mails).map(({ endpoint }) => endpoint)).to.have.members(emails);
+    const [alone = ""] = Object.keys(
+      synthEnvironment({ alarms: { emails: emails.slice(0, 1) } }).all("aws_sns_topic_subscription"),
+    );
+    expect(Object.keys(mails)).to.include(alone);
+  });
 });

@@ -4,6 +4,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { policyDocument, type Statement } from "../iam/policy";
+import { distinctIds } from "../ids/distinct";
 import { Key } from "../kms/key";
 
 export interface AlarmTopicProps {
@@ -43,12 +44,14 @@ export class AlarmTopic extends Construct {
         { ...alarms, Sid: "AlarmsPublish", Action: "sns:Publish", Resource: topic.arn, Condition: ownAlarms },
       ]),
     });
-    for (const email of emails) {
-      const short = email
-        .toLowerCase()
-        .replace("@", "-at-")
-        .replaceAll(/[^a-z0-9-]+/g, "-");
+    for (const [short, email] of distinctIds(emails, idOf)) {
       new SnsTopicSubscription(this, `mail-${short}`, { topicArn: topic.arn, protocol: "email", endpoint: email });
     }
   }
 }
+
+const idOf = (email: string) =>
+  email
+    .toLowerCase()
+    .replace("@", "-at-")
+    .replaceAll(/[^a-z0-9-]+/g, "-");

@@ -41,6 +41,14 @@ describe("cluster access", () => {
     expect(both).to.include.members(left);
   });
 
+  it("has an entry for each, however alike their ARNs", () => {
+    const nested = "arn:aws:iam::123456789012:role/people-alice";
+    const stack = synthAccess({ deployer, admins: [alice, nested], viewers: [bob] });
+    const entries = Object.values(stack.all("aws_eks_access_entry")).map(({ principal_arn }) => principal_arn);
+    expect(entries).to.have.members([deployer, alice, nested, bob]);
+    expect(stack.addresses).to.include.members(synthAccess({ deployer, admins: [alice], viewers: [bob] }).addresses);
+  });
+
   it("takes the role behind a session for the deployer when none is named", () => {
     const entry = synthAccess().one("aws_eks_access_entry");
     expect(entry.principal_arn).to.match(/data\.aws_iam_session_context\..*\.issuer_arn/);

@@ -4,6 +4,7 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import { Fn, type ITerraformDependable, Op, type TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
+import { distinctIds } from "../ids/distinct";
 
 export interface ClusterAccessProps {
   readonly account: Account;
@@ -68,8 +69,8 @@ export class ClusterAccess extends Construct {
     this.entries = [
       deployer === undefined ? first() : admin("deployer", deployer),
       // The address holds the whole principal, so that a removed admin moves no other.
-      ...admins.map((arn) => admin(`admin-${principalId(arn)}`, arn)),
-      ...viewers.map((arn) => access(`viewer-${principalId(arn)}`, arn, "AmazonEKSAdminViewPolicy")),
+      ...distinctIds(admins, principalId).map(([id, arn]) => admin(`admin-${id}`, arn)),
+      ...distinctIds(viewers, principalId).map(([id, arn]) => access(`viewer-${id}`, arn, "AmazonEKSAdminViewPolicy")),
     ];
   }
 }
