@@ -6,9 +6,12 @@ export interface Checked<Output> {
   readonly faults: readonly string[];
   /** The data with its defaults; where there are faults, only what lies under no faulty key may be used. */
   readonly value: Output;
-  /** The first keys under which there is a fault. */
+  /** The first keys under which there is a fault; `wholeFile` when there is no object to have keys. */
   readonly faulty: ReadonlySet<string>;
 }
+
+/** What stands for a key in `faulty` when the whole is at fault. */
+export const wholeFile = "";
 
 /**
  * Checks the data of one file and words each fault as `file: key must be …, got …`. All faults come at once.
@@ -24,7 +27,7 @@ export function check<const Schema extends v.GenericSchema>(
   return {
     faults: issues.map((issue) => `${file}: ${sentence(issue)}`),
     value: output,
-    faulty: new Set(issues.map((issue) => String(issue.path?.[0]?.key ?? ""))),
+    faulty: new Set(issues.map((issue) => String(issue.path?.[0]?.key ?? wholeFile))),
   };
 }
 
@@ -37,6 +40,7 @@ function sentence(issue: v.BaseIssue<unknown>): string {
 
 /** A value as it would be written in TypeScript, cut to a line's length. */
 function show(value: unknown): string {
-  const whole = JSON.stringify(value) ?? String(value);
+  // JSON has no NaN and no Infinity.
+  const whole = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   return whole.length > 80 ? `${whole.slice(0, 77)}…` : whole;
 }

@@ -1,11 +1,11 @@
 import { featuresOf } from "../modules/addons/addons";
+import { architecturesOf } from "../modules/eks/node-group";
 import type { EnvironmentVars } from "./vars";
 
 /** What the vars of an environment say of its counter, in the terms of the manifests. */
 export function counterSettings(environment: string, vars: EnvironmentVars) {
   // The first node group tells for which processors the image is built; the pods keep to their like.
-  const [nodeGroup] = Object.values(vars.eks.nodeGroups);
-  const architecture = nodeGroup?.architecture === "arm64" ? "arm64" : "amd64";
+  const [architecture = "amd64"] = architecturesOf(vars.eks.nodeGroups);
   return {
     domain: vars.domain,
     path: vars.counter.path,

@@ -11,6 +11,7 @@ import { Registry } from "../modules/ecr/registry";
 import { Edge } from "../modules/edge/edge";
 import type { Cluster } from "../modules/eks/cluster";
 import { Eks } from "../modules/eks/eks";
+import { architecturesOf } from "../modules/eks/node-group";
 import { SharedCluster } from "../modules/eks/shared-cluster";
 import { Sources } from "../modules/helm/sources";
 import { Account } from "../modules/iam/account";
@@ -23,35 +24,14 @@ import type { Network } from "../modules/vpc/network";
 import { SharedNetwork } from "../modules/vpc/shared-network";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
-import { type AddonPart, parts } from "../modules/vpce/needs";
 import { homeOf } from "./backend";
+import { callersOf, hasExternalDns } from "./callers";
 import { counterSettings } from "./counter-settings";
 import type { Environment } from "./environments";
 import { prefixOf } from "./names";
 import { useClusterProviders, useProviders } from "./providers";
 import { Stack } from "./stack";
 import type { EnvironmentVars } from "./vars";
-
-/** What is installed in the cluster and calls AWS. */
-const addonParts = ({ addons, edge }: EnvironmentVars): AddonPart[] => {
-  const parts: Readonly<Record<AddonPart, boolean>> = {
-    "cluster-autoscaler": addons.enableClusterAutoscaler,
-    "external-dns": hasExternalDns({ addons, edge }),
-    "external-secrets": addons.enableExternalSecrets,
-    grafana: addons.enableGrafana,
-    karpenter: addons.enableKarpenter,
-    "load-balancer-controller": addons.enableAwsLoadBalancerController,
-    "load-balancer-waf": addons.enableAwsLoadBalancerController && edge.waf,
-    "load-balancer-shield": addons.enableAwsLoadBalancerController && edge.shieldAdvanced,
-  };
-  return Object.entries(parts)
-    .filter(([, on]) => on)
-    .map(([part]) => part as AddonPart);
-};
-
-/** On when there is a hosted zone, unless the switch says otherwise. */
-const hasExternalDns = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">) =>
-  edge.hostedZone !== undefined && (addons.enableExternalDns ?? true);
 
 /**
  * One environment: its network, cluster, store and registries. A part that its creationConfig leaves out is that of the
@@ -71,16 +51,17 @@ export class EnvironmentStack extends Stack {
   private readonly account: Account;
   private readonly prefix: string;
   private readonly vars: EnvironmentVars;
-  /** The prefix of the environment that shares what this one does not make. */
+  /** The prefix of the environment that makes for it what it does not. */
   private readonly owner: string | undefined;
-  private readonly isShared: boolean;
+  /** The vars of the environments for which it makes parts. */
+  private readonly sharedBy: readonly EnvironmentVars[];
 
   constructor(app: App, { name, prefix, vars, sharedBy, backend }: Environment<EnvironmentVars>) {
     super(app, name);
     this.vars = vars;
     this.prefix = prefix;
     this.owner = vars.sharedFrom === undefined ? undefined : prefixOf(vars.sharedFrom);
-    this.isShared = sharedBy.length > 0;
+    this.sharedBy = sharedBy;
     useProviders(this, { ...vars, accountId: vars.accountId, environment: name });
     this.account = new Account(this, "account", vars.region);
     // The pipeline may only make roles that can't outgrow it; made by hand, they are the same.
@@ -111,9 +92,8 @@ export class EnvironmentStack extends Stack {
       account,
       prefix,
       zones: vars.zones,
-      clusterName: prefix,
       // Whatever is shared lies in the VPC: who destroys that takes the ground from under the others.
-      deletionGuard: this.isShared,
+      deletionGuard: this.sharedBy.length > 0,
     });
   }
 
@@ -170,9 +150,9 @@ export class EnvironmentStack extends Stack {
   /** The VPC's endpoints: in one without a NAT gateway, the only way of its private subnets to AWS. */
   private endpoints(vpc: Vpc): readonly ITerraformDependable[] {
     const { account, prefix, vars } = this;
-    const { createVpcEndpoints, createEksCluster, createBastion } = vars.creationConfig;
-    if (!createVpcEndpoints) return [];
-    const callers = parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars) });
+    if (!vars.creationConfig.createVpcEndpoints) return [];
+    // Those who share the VPC make no endpoints in it, and call AWS from it all the same.
+    const callers = [vars, ...this.sharedBy].flatMap(callersOf);
     return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
   }
 
@@ -190,6 +170,8 @@ export class EnvironmentStack extends Stack {
           switches: vars.addons,
           version: vars.eks.version,
           vpcId: network.vpcId,
+          discovery: network.discovery,
+          architectures: architecturesOf(vars.eks.nodeGroups),
           isolated: vars.vpc.natGateways === "none",
           waf: edge.webAclArn !== undefined,
           shield: edge.shieldAdvanced,

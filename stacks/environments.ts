@@ -4,7 +4,7 @@ import type { App, TerraformStack } from "cdktf";
 import type { Target } from "../modules/pipeline/pipeline";
 import type { Backend } from "./backend";
 import { environmentName, isEnvironmentName } from "./names";
-import type { Vars } from "./vars";
+import type { EnvironmentVars, Vars } from "./vars";
 
 /** A checked environment: what the function in its main.ts gets. */
 export interface Environment<CheckedVars = unknown> {
@@ -12,14 +12,15 @@ export interface Environment<CheckedVars = unknown> {
   readonly name: string;
   /** What the names of its resources begin with. */
   readonly prefix: string;
+  /** What its vars say; of what another environment makes for it, what that one's say. */
   readonly vars: CheckedVars;
   /** The schema that the vars passed, which tells what kind of environment this is. */
   readonly schema: Vars["schema"];
   /** The file that holds the vars, for messages. */
   readonly file: string;
   readonly backend: Backend;
-  /** The environments that take parts of this one, by name. */
-  readonly sharedBy: readonly string[];
+  /** The vars of the environments that take parts of this one. */
+  readonly sharedBy: readonly EnvironmentVars[];
   /** All environments that are not account-wide, for what the account has once on their behalf. */
   readonly targets: readonly Target[];
 }

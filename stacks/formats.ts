@@ -44,6 +44,12 @@ export const nodeType = {
   limits: "an ElastiCache node type such as cache.t4g.small",
 } satisfies TextFormat;
 
+/** AWS takes 1 to 128 characters, and keeps `aws:` for itself; a comma or an = would end the key in an Ingress' annotation. */
+export const tagKey = {
+  accept: /^(?!aws:)[\p{L}\p{N}_.:/+\-@]([\p{L}\p{Z}\p{N}_.:/+\-@]{0,126}[\p{L}\p{N}_.:/+\-@])?$/iu,
+  limits: "1 to 128 letters, digits, spaces and _ . : / + - @, not beginning with aws:",
+} satisfies TextFormat;
+
 export const tagValue = {
   accept: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
   limits: "0 to 256 letters, digits, spaces and _ . : / = + - @",

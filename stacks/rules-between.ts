@@ -1,3 +1,4 @@
+import { rootOf } from "./rules-sharing";
 import type { EnvironmentVars } from "./vars";
 
 /** An environment as the others see it; a variable that has a fault of its own is left out. */
@@ -34,6 +35,7 @@ function sharing(one: Member, members: readonly Member[]): string[] {
       `${one.file}: sharedFrom must be another environment (${names.join(", ") || "there is none"}), got "${sharedFrom}"`,
     ];
   }
+  if (owner.vars.sharedFrom !== undefined) return [sharedOnce(one, owner, members)];
   const makes = owner.vars.creationConfig;
   const missing = Object.entries(shareableParts)
     .filter(
@@ -42,15 +44,22 @@ function sharing(one: Member, members: readonly Member[]): string[] {
     )
     .map(
       ([flag, part]) =>
-        `${one.file}: creationConfig.${flag} must be true, got false; ${owner.file} makes no ${part} that could be shared: turn it on in one of the two`,
+        `${one.file}: creationConfig.${flag} must be true, got false; ${owner.file} makes no ${part} that could be shared: turn it on ${flag === "createVpc" ? "there" : "in one of the two"}`,
     );
   const elsewhere =
-    owner.vars.region === region
+    owner.vars.region === region || owner.vars.region === undefined || region === undefined
       ? []
       : [
           `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
         ];
   return [...missing, ...elsewhere, ...otherAddons(one, owner)];
+}
+
+/** What an environment shares itself is not its own to share, and a name leads to nothing there. */
+function sharedOnce({ file, name }: Member, owner: Member, members: readonly Member[]): string {
+  const root = rootOf(owner, members);
+  const mend = root && root.name !== name ? `name "${root.name}"` : "let one of them make its parts, and name no owner";
+  return `${file}: sharedFrom must be an environment that makes its own parts, got "${owner.name}", which shares from "${owner.vars.sharedFrom}" itself: ${mend}`;
 }
 
 /** What is in a shared cluster is its owner's choice; the other says the same, so that it knows what it finds there. */

@@ -40,9 +40,27 @@ describe("parts that do not go together are refused", () => {
     ],
     [
       "an owner that does not make the part",
-      { ...baseVars, creationConfig: { ...baseVars.creationConfig, createRedis: false } },
+      { ...baseVars, ecrRepositories: [], creationConfig: { ...baseVars.creationConfig, createRedis: false } },
       sharer,
       "envs/prod/vars.ts: creationConfig.createRedis must be true, got false; envs/demo/vars.ts makes no Redis that could be shared: turn it on in one of the two",
+    ],
+    [
+      "an owner that itself shares",
+      baseVars,
+      { ...sharer, sharedFrom: "between" },
+      'envs/prod/vars.ts: sharedFrom must be an environment that makes its own parts, got "between", which shares from "demo" itself: name "demo"',
+    ],
+    [
+      "an owner in another account",
+      { ...baseVars, accountId: "111111111111" },
+      { ...sharer, accountId: "222222222222" },
+      'envs/prod/vars.ts: accountId must be that of envs/demo/vars.ts ("111111111111"), whose parts it shares, got "222222222222"; nothing is shared with another account',
+    ],
+    [
+      "an owner without a VPC",
+      { ...baseVars, creationConfig: off },
+      { ...sharer, creationConfig: { ...off, createEksCluster: true, createRedis: true } },
+      "envs/prod/vars.ts: creationConfig.createVpc must be true, got false; envs/demo/vars.ts makes no VPC that could be shared: turn it on there",
     ],
     [
       "an owner in another region",
@@ -65,7 +83,24 @@ describe("parts that do not go together are refused", () => {
   ];
   for (const [title, demo, prod, message] of sharing) {
     it(`sharedFrom with ${title}`, () => {
-      expect(faultsOf({ demo, prod })).to.deep.equal([message]);
+      const between = { ...sharer, domain: "between.example.com" };
+      const others = message.includes("between") ? { between } : {};
+      expect(faultsOf({ ...others, demo, prod })).to.deep.equal([message]);
     });
   }
+
+  it("two that share from each other, with a mend that leads out of it", () => {
+    const [a, b] = [
+      { ...sharer, domain: "a.example.com", sharedFrom: "b" },
+      { ...sharer, sharedFrom: "a" },
+    ];
+    expect(faultsOf({ a, b })).to.deep.equal([
+      'envs/a/vars.ts: sharedFrom must be an environment that makes its own parts, got "b", which shares from "a" itself: let one of them make its parts, and name no owner',
+      'envs/b/vars.ts: sharedFrom must be an environment that makes its own parts, got "a", which shares from "b" itself: let one of them make its parts, and name no owner',
+    ]);
+  });
+
+  it("but not a guest that leaves the account to its credentials", () => {
+    expect(faultsOf({ demo: { ...baseVars, accountId: "111111111111" }, prod: sharer })).to.deep.equal([]);
+  });
 });

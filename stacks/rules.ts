@@ -1,21 +1,10 @@
 import { counterRepository } from "../modules/counter/names";
 import { parseCidr } from "../modules/vpc/cidr";
 import { longestVpcPrefix } from "../modules/vpc/subnets";
-import { withoutEndpoint } from "../modules/vpce/needs";
-import type { EnvironmentVars } from "./vars";
-
-/** What the schema of a single variable can't say: how the variables of one environment go together. */
-export interface Rule {
-  /** The variables that it reads; it waits until none of them has a fault of its own. */
-  readonly reads: readonly string[];
-  /** The faults, without the file: "key must …, got …; mend". */
-  readonly faults: (vars: EnvironmentVars) => readonly string[];
-}
-
-const rule = <const Key extends keyof EnvironmentVars>(
-  reads: readonly Key[],
-  faults: (vars: Pick<EnvironmentVars, Key>) => readonly string[],
-): Rule => ({ reads, faults });
+import { type Rule, rule } from "./rule";
+import { clusterRules } from "./rules-cluster";
+import { networkRules } from "./rules-network";
+import { redisRules } from "./rules-redis";
 
 const zonesLieInTheRegion = rule(["region", "zones"], ({ region, zones }) =>
   zones
@@ -100,24 +89,6 @@ const principalsStandOnce = rule(["eks"], ({ eks: { deployer, clusterAdmins, clu
     .map((viewer) => `eks.clusterViewers must not repeat an admin, who may read all already, got "${viewer}"`),
 ]);
 
-const minuteOfDay = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
-/** ElastiCache wants its daily window and the weekly one apart, each an hour or longer. */
-const windowsAreApart = rule(["redis"], ({ redis: { snapshotWindow, maintenanceWindow } }) => {
-  const [from = "", to = ""] = snapshotWindow.split("-");
-  const [start = "", end = ""] = maintenanceWindow.split("-").map((day) => day.slice(4));
-  const length = (begin: string, finish: string) => (minuteOfDay(finish) - minuteOfDay(begin) + 1440) % 1440;
-  const within = (time: string) => length(from, time) < length(from, to);
-  const short =
-    length(from, to) < 60 ? [`redis.snapshotWindow must last an hour or longer, got "${snapshotWindow}"`] : [];
-  return within(start) || length(start, from) < length(start, end)
-    ? [
-        ...short,
-        `redis.snapshotWindow must not meet redis.maintenanceWindow (${maintenanceWindow}), got "${snapshotWindow}"`,
-      ]
-    : short;
-});
-
 const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls }, domain }) => [
   ...(tls && hostedZone === undefined
     ? ["edge.tls must be false without edge.hostedZone, in which the certificate is proven, got true; name the zone"]
@@ -126,18 +97,6 @@ const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls 
     ? []
     : [`edge.hostedZone must hold the domain (${domain}), got "${hostedZone}"`]),
 ]);
-
-const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
-  if (vpc.natGateways !== "none" || !creationConfig.createVpc) return [];
-  const wanted = { waf: "wafv2", shieldAdvanced: "shield" } as const;
-  return Object.entries(wanted).flatMap(([key, service]) =>
-    edge[key as keyof typeof wanted]
-      ? [
-          `edge.${key} must be false with vpc.natGateways "none", got true; without a way out ${withoutEndpoint[service]}`,
-        ]
-      : [],
-  );
-});
 
 const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
   const nodes = Object.values(eks.nodeGroups).reduce((sum, { minSize }) => sum + minSize, 0);
@@ -183,10 +142,11 @@ export const rules: readonly Rule[] = [
   endpointsBelongToTheVpc,
   repositoryNamesDiffer,
   principalsStandOnce,
-  windowsAreApart,
   domainLiesInTheZone,
-  firewallIsWithinReach,
   karpenterHasNodes,
   counterHasWhatItNeeds,
   replicasFit,
+  ...networkRules,
+  ...clusterRules,
+  ...redisRules,
 ];

@@ -1,10 +1,14 @@
 import type { Target } from "../modules/pipeline/pipeline";
-import { check } from "./check";
+import { check, wholeFile } from "./check";
 import { type Environment, EnvironmentFaults, type EnvironmentFolder } from "./environments";
 import { prefixOf } from "./names";
+import { faultsOfReach } from "./reach";
 import { rules } from "./rules";
+import { type Account, faultsBetweenAccounts } from "./rules-account";
 import { faultsBetween, type Member } from "./rules-between";
-import { type EnvironmentVars, environmentSchema } from "./vars";
+import { faultsOfSharing } from "./rules-sharing";
+import { withShared } from "./shared-vars";
+import { type EnvironmentVars, environmentSchema, type GlobalVars, globalSchema } from "./vars";
 
 /**
  * Checks all environments together: each file against its schema, its variables among themselves, and the environments
@@ -29,42 +33,59 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
     return { environment, faults, faulty };
   });
   const members = results.filter(({ environment }) => environment.schema === environmentSchema);
+  const seen = members.map(memberOf);
   const faults = [
     ...results.flatMap((result) => result.faults),
-    ...members.flatMap(({ environment, faulty }) => ownFaults(environment, faulty)),
-    ...faultsBetween(members.map(({ environment, faulty }) => memberOf(environment, faulty))),
+    ...members.flatMap(ownFaults),
+    ...faultsBetween(seen),
+    ...faultsOfSharing(seen),
+    ...faultsOfReach(seen),
+    ...faultsBetweenAccounts(results.flatMap(accountOf)),
   ];
   if (faults.length > 0) throw new EnvironmentFaults(faults);
   const targets = members.map(({ environment }) => targetOf(environment));
-  return results.map(({ environment }) => ({
-    ...environment,
-    sharedBy: sharersOf(environment.name, members),
-    targets,
-  }));
+  const varsOf = ({ environment }: Result) => environment.vars as EnvironmentVars;
+  return results.map((result) => {
+    const { environment } = result;
+    if (!members.includes(result)) return { ...environment, targets };
+    const vars = varsOf(result);
+    const owner = members.find((other) => other.environment.name === vars.sharedFrom);
+    const sharedBy = members.map(varsOf).filter(({ sharedFrom }) => sharedFrom === environment.name);
+    return { ...environment, vars: withShared(vars, owner && varsOf(owner)), sharedBy, targets };
+  });
 }
 
-/** The environments that name this one as the owner of what they share. */
-function sharersOf(owner: string, members: readonly { readonly environment: Environment }[]): string[] {
-  return members
-    .filter(({ environment }) => (environment.vars as EnvironmentVars).sharedFrom === owner)
-    .map(({ environment }) => environment.name);
+/** An environment of which it is known what is wrong with each variable by itself. */
+interface Result {
+  readonly environment: Environment;
+  readonly faulty: ReadonlySet<string>;
 }
 
 function targetOf({ name, prefix, vars }: Environment): Target {
   return { name, prefix, repositories: (vars as EnvironmentVars).ecrRepositories.map((repository) => repository.name) };
 }
 
-function ownFaults({ file, vars }: Environment, faulty: ReadonlySet<string>): string[] {
+/** Whether there are variables at all: a file may as well export null. */
+const hasVars = ({ faulty }: Result) => !faulty.has(wholeFile);
+
+function ownFaults(result: Result): string[] {
+  const { environment, faulty } = result;
+  if (!hasVars(result)) return [];
   return rules
     .filter(({ reads }) => !reads.some((key) => faulty.has(key)))
-    .flatMap((rule) => rule.faults(vars as EnvironmentVars))
-    .map((fault) => `${file}: ${fault}`);
+    .flatMap((rule) => rule.faults(environment.vars as EnvironmentVars))
+    .map((fault) => `${environment.file}: ${fault}`);
 }
 
-function memberOf({ name, file, vars }: Environment, faulty: ReadonlySet<string>): Member {
-  return {
-    name,
-    file,
-    vars: Object.fromEntries(Object.entries(vars as EnvironmentVars).filter(([key]) => !faulty.has(key))),
-  };
+function memberOf(result: Result): Member {
+  const { environment, faulty } = result;
+  const { name, file, vars } = environment;
+  const entries = hasVars(result) ? Object.entries(vars as EnvironmentVars) : [];
+  return { name, file, vars: Object.fromEntries(entries.filter(([key]) => !faulty.has(key))) };
+}
+
+/** The account that a faultless account-wide environment is for. */
+function accountOf({ environment, faulty }: Result): Account[] {
+  const { schema, file, vars } = environment;
+  return schema === globalSchema && faulty.size === 0 ? [{ file, vars: vars as GlobalVars }] : [];
 }

@@ -6,6 +6,7 @@ import { addons, eks } from "./variables/cluster";
 import { bastion, edge, vpc } from "./variables/network";
 import { counter, ecrRepository } from "./variables/service";
 import { alarms, redis } from "./variables/store";
+import { tags } from "./variables/tags";
 
 /**
  * The variables of an environment: type, default, limits and a sentence of each, in the order of envs/demo/vars.ts.
@@ -21,14 +22,6 @@ const creationConfig = group(
     createRedis: flag("Make the Redis cluster and its secret."),
   },
   "Which parts this environment makes. A part set to false is taken from `sharedFrom` when that is given.",
-);
-
-const tags = v.optional(
-  v.pipe(
-    v.record(v.string(), text(format.tagValue, "A tag's value."), "must be an object"),
-    v.description("Tags of all that is made, besides Project, Environment and ManagedBy."),
-  ),
-  {},
 );
 
 export const environmentSchema = group(

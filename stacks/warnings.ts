@@ -1,13 +1,17 @@
 import { isPastStandardSupport, standardSupportUntil } from "../modules/eks/versions";
 import type { Environment } from "./environments";
+import { nodesWithoutAsking, redisNodes } from "./rules-redis";
 import { type EnvironmentVars, environmentSchema } from "./vars";
 
 /** What should be changed soon but stops nothing, as `file: key …; mend`. */
 export function warningsOf({ file, schema, vars }: Environment, now: Date): string[] {
   if (schema !== environmentSchema) return [];
   const own = vars as EnvironmentVars;
-  if (!own.creationConfig.createEksCluster) return [];
-  return [...supportEnded(own, now), ...imagesOutOfReach(own)].map((warning) => `${file}: ${warning}`);
+  const { createEksCluster, createRedis } = own.creationConfig;
+  return [
+    ...(createEksCluster ? [...supportEnded(own, now), ...imagesOutOfReach(own)] : []),
+    ...(createRedis ? moreNodesThanTheQuota(own) : []),
+  ].map((warning) => `${file}: ${warning}`);
 }
 
 function supportEnded({ eks: { version } }: EnvironmentVars, now: Date): string[] {
@@ -18,10 +22,19 @@ function supportEnded({ eks: { version } }: EnvironmentVars, now: Date): string[
     : [];
 }
 
-function imagesOutOfReach({ vpc, addons, creationConfig }: EnvironmentVars): string[] {
-  return creationConfig.createVpc && vpc.natGateways === "none" && addons.chartMirror === undefined
+function imagesOutOfReach({ vpc, addons }: EnvironmentVars): string[] {
+  return vpc.natGateways === "none" && addons.chartMirror === undefined
     ? [
         "addons.chartMirror names no registry, but vpc.natGateways is \"none\": nodes with no way out can't pull the add-ons' images; name a registry that holds copies",
+      ]
+    : [];
+}
+
+function moreNodesThanTheQuota({ redis }: EnvironmentVars): string[] {
+  const nodes = redisNodes(redis);
+  return nodes > nodesWithoutAsking
+    ? [
+        `redis.shards and redis.replicasPerShard make ${nodes} nodes, and an account may have ${nodesWithoutAsking} in a cluster until AWS raises "Nodes per cluster per instance type": ask for more before the deploy`,
       ]
     : [];
 }

@@ -14,18 +14,23 @@ const allOn = { enableKarpenter: true, enableClusterProportionalAutoscaler: true
 describe("add-ons", () => {
   let demo: Synthesized;
   let full: Synthesized;
-  let releases: Readonly<Record<string, SynthesizedRelease>>;
+  /** All of the two by name, each with its stack: the two that add nodes exclude each other. */
+  let releases: Readonly<Record<string, SynthesizedRelease & { readonly stack: Synthesized }>>;
   before(() => {
     demo = synthEnvironment();
     full = synthEnvironment({ addons: allOn });
-    releases = releasesOf(full);
+    releases = Object.fromEntries(
+      [demo, full].flatMap((stack) =>
+        Object.values(releasesOf(stack)).map((one) => [one.name, { ...one, stack }] as const),
+      ),
+    );
   });
   const release = (name: string) => {
     const found = releases[name];
     if (!found) throw new Error(`no release ${name} among ${Object.keys(releases).join(", ")}`);
     return found;
   };
-  const needs = (name: string) => comesAfter(full, release(name).address);
+  const needs = (name: string) => comesAfter(release(name).stack, release(name).address);
 
   it("are these unless the vars say otherwise", () => {
     expect(Object.keys(releasesOf(demo))).to.have.members([
@@ -40,6 +45,10 @@ describe("add-ons", () => {
       "metrics-server",
       "vpa",
     ]);
+  });
+
+  it("leave the Cluster Autoscaler out where Karpenter adds the nodes", () => {
+    expect(releasesOf(full)).to.include.keys("karpenter").and.not.have.property("cluster-autoscaler");
   });
 
   for (const [flag, gone] of [
@@ -78,14 +87,14 @@ describe("add-ons", () => {
   });
 
   it("wait until they are ready, and are undone when they don't get so", () => {
-    for (const block of Object.values(full.all("helm_release"))) {
+    for (const block of [demo, full].flatMap((stack) => Object.values(stack.all("helm_release")))) {
       expect(block).to.include({ wait: true, atomic: true, cleanup_on_fail: true });
     }
   });
 
   it("come after nodes, access and the ways to AWS, so that they work and can be taken away", () => {
-    for (const { address, name } of Object.values(releases)) {
-      const types = [...comesAfter(full, address)].map((other) => other.split(".")[0]);
+    for (const { address, name, stack } of Object.values(releases)) {
+      const types = [...comesAfter(stack, address)].map((other) => other.split(".")[0]);
       expect(types, name).to.include.members([
         "aws_eks_node_group",
         "aws_eks_access_policy_association",
@@ -98,8 +107,8 @@ describe("add-ons", () => {
 
   it("come after the load balancer controller, whose webhook would stand in their way", () => {
     const controller = release("aws-load-balancer-controller").address;
-    for (const { address, name } of Object.values(releases)) {
-      if (address !== controller) expect([...comesAfter(full, address)], name).to.include(controller);
+    for (const { address, name, stack } of Object.values(releases)) {
+      if (address !== controller) expect([...comesAfter(stack, address)], name).to.include(controller);
     }
   });
 
@@ -118,8 +127,8 @@ describe("add-ons", () => {
 
   it("come before the counter, and so go after it", () => {
     const own = new Set(["counter", "counter-secret"]);
-    for (const { address, name } of Object.values(releases)) {
-      if (!own.has(name)) expect([...needs("counter-secret")], name).to.include(address);
+    for (const { address, name, stack } of Object.values(releases)) {
+      if (!own.has(name)) expect([...comesAfter(stack, release("counter-secret").address)], name).to.include(address);
     }
     expect([...needs("counter")]).to.include(release("counter-secret").address);
   });

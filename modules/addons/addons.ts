@@ -4,6 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ClusterFeatures } from "../../service/manifests/counter";
 import { monitoringNamespace } from "../../service/manifests/settings";
+import type { Processor } from "../eks/node-group";
 import type { KubernetesVersion } from "../eks/versions";
 import { Manifests } from "../manifests/manifests";
 import type { AddonProps } from "./addon";
@@ -36,6 +37,10 @@ export interface AddonsProps extends Omit<AddonProps, "monitored"> {
   readonly switches: AddonSwitches;
   readonly version: KubernetesVersion;
   readonly vpcId: string;
+  /** The tag by which Karpenter finds the subnets of its nodes. */
+  readonly discovery: string;
+  /** Processors of the nodes, of which Karpenter adds more. */
+  readonly architectures: readonly Processor[];
   /** Whether the VPC has no way to AWS's public endpoints. */
   readonly isolated: boolean;
   readonly waf: boolean;

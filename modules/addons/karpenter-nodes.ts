@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { CustomResource } from "../../service/manifests/object";
+import type { Processor } from "../eks/node-group";
 import { Manifests } from "../manifests/manifests";
 import { type AddonProps, systemNamespace } from "./addon";
 
@@ -8,6 +9,8 @@ export interface KarpenterNodesProps extends Pick<AddonProps, "cluster" | "prefi
   readonly identity: { readonly role: string } | { readonly instanceProfile: string };
   /** The tag by which the subnets of nodes are found, `karpenter.sh/discovery`. */
   readonly discovery: string;
+  /** Processors that the nodes may have. */
+  readonly architectures: readonly Processor[];
 }
 
 type NodeClass = CustomResource<"EC2NodeClass", object>;
@@ -28,7 +31,7 @@ export class KarpenterNodes extends Manifests {
     super(scope, id, {
       name: "karpenter-nodes",
       namespace: systemNamespace,
-      objects: [nodeClass(props), nodePool],
+      objects: [nodeClass(props), nodePool(props)],
       after,
       timeoutSeconds,
     });
@@ -56,7 +59,7 @@ const nodeClass = ({ cluster, prefix, identity, discovery }: KarpenterNodesProps
   },
 });
 
-const nodePool: NodePool = {
+const nodePool = ({ architectures }: KarpenterNodesProps): NodePool => ({
   apiVersion: "karpenter.sh/v1",
   kind: "NodePool",
   metadata: { name },
@@ -66,7 +69,7 @@ const nodePool: NodePool = {
         nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name },
         requirements: [
           { key: "kubernetes.io/os", operator: "In", values: ["linux"] },
-          { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
+          { key: "kubernetes.io/arch", operator: "In", values: [...architectures] },
           { key: "karpenter.sh/capacity-type", operator: "In", values: ["spot", "on-demand"] },
           { key: "karpenter.k8s.aws/instance-category", operator: "In", values: ["c", "m", "r"] },
           { key: "karpenter.k8s.aws/instance-generation", operator: "Gt", values: ["4"] },
@@ -78,4 +81,4 @@ const nodePool: NodePool = {
     disruption: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "5m" },
     limits: { cpu: cpuLimit },
   },
-};
+});

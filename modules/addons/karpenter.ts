@@ -1,6 +1,7 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { Construct } from "constructs";
+import type { Processor } from "../eks/node-group";
 import { Release } from "../helm/release";
 import { assumedByService } from "../iam/policy";
 import { Role } from "../iam/role";
@@ -19,6 +20,10 @@ export const chart = { repository, name: "karpenter", version } as const;
 export interface KarpenterProps extends AddonProps {
   /** Whether the VPC has no way to AWS's public endpoints, such as that of prices. */
   readonly isolated: boolean;
+  /** The tag by which the subnets of nodes are found, `karpenter.sh/discovery`. */
+  readonly discovery: string;
+  /** Processors that the nodes may have. */
+  readonly architectures: readonly Processor[];
 }
 
 /** Makes nodes that fit the pods that find no room, and packs them. `enableKarpenter`, off. */
@@ -29,7 +34,7 @@ export class Karpenter extends Construct {
 
   constructor(scope: Construct, id: string, props: KarpenterProps) {
     super(scope, id);
-    const { account, cluster, prefix, sources, monitored, after, isolated } = props;
+    const { account, cluster, prefix, sources, monitored, after, isolated, discovery, architectures } = props;
     const nodeRole = this.nodeRole(props);
     const entry = new EksAccessEntry(this, "node-access", {
       clusterName: cluster.name,
@@ -85,7 +90,8 @@ export class Karpenter extends Construct {
       prefix,
       // IAM has no endpoint: where there is no other way to it, the profile is made here.
       identity: isolated ? { instanceProfile: this.instanceProfile(nodeRole) } : { role: nodeRole.name },
-      discovery: prefix,
+      discovery,
+      architectures,
       after: [this.release.resource, entry, ...nodeRole.policies],
     });
   }

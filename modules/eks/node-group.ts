@@ -6,6 +6,15 @@ import type { Role } from "../iam/role";
 import type { KubernetesVersion } from "./versions";
 
 export type Architecture = "x86_64" | "arm64";
+/** Kubernetes' names of the architectures, which are those of container images, too. */
+const processors = { x86_64: "amd64", arm64: "arm64" } as const;
+export type Processor = (typeof processors)[Architecture];
+
+/** The processors of node groups, each once, those of the first group first. */
+export const architecturesOf = (
+  groups: Readonly<Record<string, { readonly architecture: Architecture }>>,
+): Processor[] => [...new Set(Object.values(groups).map(({ architecture }) => processors[architecture]))];
+
 export type NodeOs = "al2023" | "bottlerocket";
 
 export interface Taint {

@@ -11,6 +11,7 @@ const base: Omit<RedisClusterProps, "account"> = {
     privateSubnetIds: ["private-a"],
     publicSubnetIds: ["public-a"],
     databaseSubnetIds: ["database-a", "database-b"],
+    discovery: "bluecore-demo",
   },
   clients: { bastion: "sg-bastion" },
   engineVersion: "7.1",

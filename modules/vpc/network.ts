@@ -9,6 +9,8 @@ export interface Network {
   readonly publicSubnetIds: readonly string[];
   /** Subnets of Redis, with no route to the internet, one a zone. */
   readonly databaseSubnetIds: readonly string[];
+  /** Value of the private subnets' tag `karpenter.sh/discovery`, by which Karpenter finds them: their owner's prefix. */
+  readonly discovery: string;
 }
 
 /** The tiers of subnets; each subnet bears its tier as the tag `Tier`, by which other environments find it. */

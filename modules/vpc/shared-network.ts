@@ -1,5 +1,6 @@
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { type Network, type Tier, tierTag } from "./network";
 
@@ -10,20 +11,25 @@ export class SharedNetwork extends Construct implements Network {
   readonly privateSubnetIds: readonly string[];
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
+  readonly discovery: string;
 
   /** @param name name of the VPC: its owner's prefix */
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
     const vpc = new DataAwsVpc(this, "vpc", { tags: { Name: name } });
+    this.discovery = name;
     this.vpcId = vpc.id;
     this.cidr = vpc.cidrBlock;
-    const subnets = (tier: Tier) =>
-      new DataAwsSubnets(this, tier, {
-        filter: [
-          { name: "vpc-id", values: [vpc.id] },
-          { name: `tag:${tierTag}`, values: [tier] },
-        ],
-      }).ids;
+    // AWS lists them in no particular order: sorted, the first one is the same at the next plan.
+    const subnets = (tier: Tier): string[] =>
+      Fn.sort(
+        new DataAwsSubnets(this, tier, {
+          filter: [
+            { name: "vpc-id", values: [vpc.id] },
+            { name: `tag:${tierTag}`, values: [tier] },
+          ],
+        }).ids,
+      );
     this.privateSubnetIds = subnets("private");
     this.publicSubnetIds = subnets("public");
     this.databaseSubnetIds = subnets("database");

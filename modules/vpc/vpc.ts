@@ -24,8 +24,6 @@ export interface VpcProps {
   /** `none` keeps the private subnets from the internet; `one` is cheap; `per-zone` outlives the loss of a zone. */
   readonly natGateways: "none" | "one" | "per-zone";
   readonly flowLogRetentionDays: number;
-  /** Name of the EKS cluster whose load balancers and nodes go into the subnets. */
-  readonly clusterName: string;
   /** Keeps Terraform from destroying the VPC, and with that from any plan that would. */
   readonly deletionGuard: boolean;
 }
@@ -41,6 +39,7 @@ export class Vpc extends Construct implements Network {
   readonly privateSubnetIds: readonly string[];
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
+  readonly discovery: string;
   /** Route tables of the private subnets (one a zone) and of the database subnets, for gateway endpoints. */
   readonly internalRouteTableIds: readonly string[];
   /** The way of private subnets to the internet, which must stand before a node starts and go after it. */
@@ -50,10 +49,11 @@ export class Vpc extends Construct implements Network {
 
   constructor(scope: Construct, id: string, props: VpcProps) {
     super(scope, id);
-    const { account, prefix, cidr, zones, natGateways, clusterName } = props;
+    const { account, prefix, cidr, zones, natGateways } = props;
     this.prefix = prefix;
     this.cidr = cidr;
     this.zones = zones;
+    this.discovery = prefix;
     const vpc = new AwsVpc(this, "vpc", {
       cidrBlock: cidr,
       enableDnsSupport: true,
@@ -74,7 +74,7 @@ export class Vpc extends Construct implements Network {
       zones.map((zone, index) => this.subnet(tier, zone, ranges[index]?.[tier] ?? "", tags));
     const privateSubnets = tierOf("private", {
       "kubernetes.io/role/internal-elb": "1",
-      "karpenter.sh/discovery": clusterName,
+      "karpenter.sh/discovery": prefix,
     });
     const publicSubnets = tierOf("public", { "kubernetes.io/role/elb": "1" });
     const databaseSubnets = tierOf("database");

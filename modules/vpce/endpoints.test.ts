@@ -1,6 +1,13 @@
 import { expect } from "chai";
-import { type Block, policyIn, type Synthesized, synthEnvironment } from "../../test/support/synth";
-import { withoutEndpoint } from "./needs";
+import {
+  type Block,
+  baseVars,
+  policyIn,
+  type Synthesized,
+  synthEnvironment,
+  synthOwner,
+} from "../../test/support/synth";
+import { type AddonPart, servicesOf, withoutEndpoint } from "./needs";
 
 const endpointsIn = (stack: Synthesized, type: "Gateway" | "Interface") =>
   Object.values(stack.all("aws_vpc_endpoint")).filter(({ vpc_endpoint_type }) => vpc_endpoint_type === type);
@@ -15,16 +22,9 @@ const managedCalls: Readonly<Record<string, readonly string[]>> = {
   AmazonEBSCSIDriverPolicy: ["ec2"],
 };
 
-/** Endpoints of the services that IAM names otherwise; S3 and DynamoDB go by gateway. */
-const endpointNames: Readonly<Record<string, readonly string[]>> = {
-  ecr: ["ecr.api", "ecr.dkr"],
-  "waf-regional": ["wafv2"],
-  cloudwatch: ["monitoring"],
-  s3: [],
-  dynamodb: [],
-  // Secrets Manager, EBS and EKS decrypt on their own side.
-  kms: [],
-};
+/** What IAM calls the services of some endpoints; the others' are called alike. */
+const iamNames: Readonly<Record<string, string>> = { "ecr.api": "ecr", "ecr.dkr": "ecr", monitoring: "cloudwatch" };
+const iamNameOf = (service: string) => iamNames[service] ?? service;
 
 /** Addresses, without type, of the roles whose bearers run in the private subnets: instances and service accounts. */
 const rolesInTheVpc = (stack: Synthesized) =>
@@ -32,39 +32,91 @@ const rolesInTheVpc = (stack: Synthesized) =>
     .filter(([, role]) => /ec2\.amazonaws\.com|AssumeRoleWithWebIdentity/.test(String(role.assume_role_policy)))
     .map(([address]) => address);
 
-/** The services that the roles in a stack's private subnets may call. */
-function calledServices(stack: Synthesized): Set<string> {
-  const roles = rolesInTheVpc(stack);
-  const borne = (type: string) =>
-    Object.values(stack.all(type)).filter(({ role }) => roles.some((address) => String(role).includes(`.${address}.`)));
-  const managed = borne("aws_iam_role_policy_attachment").flatMap(({ policy_arn }) => {
+/** The resources of a type that belong to one of the given roles. */
+const borneBy = (stack: Synthesized, roles: readonly string[], type: string) =>
+  Object.values(stack.all(type)).filter(({ role }) => roles.some((address) => String(role).includes(`.${address}.`)));
+
+/** The services, as IAM calls them, that the roles' own policies name. */
+const namedBy = (stack: Synthesized, roles: readonly string[]) =>
+  new Set(
+    borneBy(stack, roles, "aws_iam_role_policy")
+      .flatMap((policy) => policyIn(policy).Statement.flatMap(({ Action }) => [Action].flat()))
+      .map((action) => String(action).split(":")[0] ?? ""),
+  );
+
+/** The services whose endpoints AWS's managed policies on the roles ask for. */
+const managedBy = (stack: Synthesized, roles: readonly string[]) =>
+  borneBy(stack, roles, "aws_iam_role_policy_attachment").flatMap(({ policy_arn }) => {
     const policy = String(policy_arn).split("/").pop() ?? "";
     const calls = managedCalls[policy];
     if (!calls) throw new Error(`say in managedCalls what ${policy} calls`);
     return calls;
   });
-  const own = borne("aws_iam_role_policy")
-    .flatMap((policy) => policyIn(policy).Statement.flatMap(({ Action }) => [Action].flat()))
-    .map((action) => String(action).split(":")[0] ?? "")
-    .flatMap((service) => endpointNames[service] ?? [service]);
-  const takenByToken = Object.entries(stack.all("aws_iam_role")).some(([, role]) =>
-    String(role.assume_role_policy).includes("AssumeRoleWithWebIdentity"),
-  );
-  return new Set([...managed, ...own, ...(takenByToken ? ["sts"] : [])]);
-}
+
+/** Services that a role's policy names and its bearers don't call from the VPC, each with who does. */
+const calledElsewhere: Readonly<Record<string, string>> = {
+  kms: "Secrets Manager decrypts on its own side",
+};
+
+/** The parts whose pods have a role of their own, by how its address begins; what they don't call of it. */
+const roleOf = [
+  [["cluster-autoscaler"], "addons_cluster-autoscaler", []],
+  [["karpenter"], "addons_karpenter_role", []],
+  // Load balancing makes its service-linked role itself; the policy only lets it, on the caller's behalf.
+  [
+    ["load-balancer-controller", "load-balancer-waf", "load-balancer-shield"],
+    "addons_load-balancer-controller",
+    ["iam"],
+  ],
+  // Their pods read the counter's secret by the counter's service account.
+  [["external-secrets"], "counter_", ["kms"]],
+  [["external-dns"], "addons_external-dns", []],
+  [["grafana"], "addons_grafana", []],
+] as const satisfies [AddonPart[], string, string[]][];
 
 describe("vpc endpoints", () => {
   let stack: Synthesized;
+  /** The add-ons that are off by default, too, and so without the Cluster Autoscaler. */
+  let everything: Synthesized;
+  /** With a way out, without which external-dns is refused. */
+  let withDns: Synthesized;
   before(() => {
-    stack = synthEnvironment({ vpc: { natGateways: "none" } });
+    const isolated = { vpc: { natGateways: "none" } } as const;
+    const all = { enableKarpenter: true, enableClusterProportionalAutoscaler: true };
+    stack = synthEnvironment(isolated);
+    everything = synthEnvironment({ ...isolated, addons: all });
+    withDns = synthEnvironment({ edge: { hostedZone: "example.com" }, addons: all });
   });
 
   it("let a fully private environment reach every AWS API that any of its roles may call", () => {
-    const reached = endpointsIn(stack, "Interface").map(serviceOf);
-    const called = [...calledServices(stack)];
-    expect(called).to.include.members(["ec2", "ecr.api", "ssm", "sts"]);
-    for (const service of called) {
-      if (!(service in withoutEndpoint)) expect(reached, `who calls ${service}?`).to.include(service);
+    for (const one of [stack, everything]) {
+      const reached = endpointsIn(one, "Interface").map(serviceOf);
+      const letThrough = Object.values(one.all("aws_vpc_endpoint")).map(
+        (block) => policyIn(block).Statement[0]?.Action,
+      );
+      const roles = rolesInTheVpc(one);
+      const named = [...namedBy(one, roles)];
+      expect(named).to.include.members(["ec2", "cloudwatch", "secretsmanager"]);
+      for (const service of managedBy(one, roles)) expect(reached, `who calls ${service}?`).to.include(service);
+      for (const service of named) {
+        if (service in withoutEndpoint || service in calledElsewhere) continue;
+        expect(letThrough, `the policy of no endpoint names ${service}`).to.include(`${service}:*`);
+      }
+      expect(reached).to.include("sts");
+    }
+  });
+
+  it("are told of each part's calls what its role's policy says, to the service", () => {
+    for (const [parts, role, further] of roleOf) {
+      const one = [stack, everything, withDns].find((each) =>
+        Object.keys(each.all("aws_iam_role")).some((name) => name.startsWith(role)),
+      );
+      if (!one) throw new Error(`no stack has ${role}`);
+      const roles = Object.keys(one.all("aws_iam_role")).filter((name) => name.startsWith(role));
+      const left: readonly string[] = further;
+      const named = [...namedBy(one, roles)].filter((service) => !left.includes(service));
+      // Each asks STS for its role.
+      expect(servicesOf(parts).map(iamNameOf), parts[0]).to.have.members([...named, "sts"]);
     }
   });
 
@@ -105,7 +157,7 @@ describe("vpc endpoints", () => {
   it("let only the account's own identities through, to their own service", () => {
     for (const endpoint of Object.values(stack.all("aws_vpc_endpoint"))) {
       const [own, ...further] = policyIn(endpoint).Statement;
-      expect(own?.Action).to.equal(`${serviceOf(endpoint).split(".")[0]}:*`);
+      expect(own?.Action).to.equal(`${iamNameOf(serviceOf(endpoint))}:*`);
       expect(JSON.stringify(own?.Condition)).to.match(
         /^\{"StringEquals":\{"aws:PrincipalAccount":"\$\{data\.aws_caller_identity/,
       );
@@ -114,6 +166,38 @@ describe("vpc endpoints", () => {
         serviceOf(endpoint),
       ).to.deep.equal({ s3: ["LayersAndPackages"], sts: ["WebIdentitiesTakeOwnRoles"] }[serviceOf(endpoint)] ?? []);
     }
+  });
+
+  it("let nodes read the layers of every registry where there is a way to it", () => {
+    const withNat = synthEnvironment();
+    const [own, objects, ...further] = policyIn(withNat.one("aws_vpc_endpoint", "vpce_s3")).Statement;
+    expect(own?.Sid).to.equal("OwnIdentities");
+    // registry.k8s.io redirects to buckets of its own in each region, by this endpoint.
+    expect(objects).to.include({ Principal: "*", Action: "s3:GetObject", Resource: "*" });
+    expect(further).to.deep.equal([]);
+  });
+
+  it("let nodes without a way out read the layers of ECR and the packages of Amazon Linux, and no other bucket", () => {
+    const [, objects] = policyIn(stack.one("aws_vpc_endpoint", "vpce_s3")).Statement;
+    expect(objects?.Action).to.equal("s3:GetObject");
+    expect([objects?.Resource].flat().map((arn) => String(arn).split(":::")[1])).to.deep.equal([
+      "prod-us-west-2-starport-layer-bucket/*",
+      "al2023-repos-us-west-2-de612dc2/*",
+    ]);
+  });
+
+  it("are those of all who share the VPC, where its owner has nobody that calls", () => {
+    const creationConfig = { ...baseVars.creationConfig, createEksCluster: false, createBastion: false };
+    const owner = { vpc: { natGateways: "none" as const }, creationConfig };
+    expect(endpointsIn(synthEnvironment(owner), "Interface")).to.deep.equal([]);
+    const guest = {
+      creationConfig: { ...creationConfig, createVpc: false, createVpcEndpoints: false, createEksCluster: true },
+      addons: { enableKarpenter: true },
+    };
+    const shared = synthOwner("prod", owner, guest);
+    const reached = endpointsIn(shared, "Interface").map(serviceOf);
+    expect(reached).to.include.members(["ec2", "ecr.api", "ecr.dkr", "eks", "sqs", "sts", "ssm"]);
+    expect(reached).to.not.include("autoscaling");
   });
 
   it("let service accounts, which are no AWS identities yet, ask STS for roles of the account", () => {

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { policyDocument, type Statement } from "../iam/policy";
 import type { Vpc } from "../vpc/vpc";
-import { endpointsOf, type Part } from "./needs";
+import { endpointsOf, iamNameOf, type Part } from "./needs";
 
 export interface EndpointsProps {
   readonly account: Account;
@@ -24,8 +24,9 @@ export class Endpoints extends Construct {
 
   constructor(scope: Construct, id: string, { account, prefix, vpc, parts }: EndpointsProps) {
     super(scope, id);
+    const isolated = vpc.egress.length === 0;
     const serviceName = (service: string) => `com.amazonaws.${account.region}.${service}`;
-    const gateways = Object.entries({ s3: publicLayers(account), dynamodb: [] }).map(
+    const gateways = Object.entries({ s3: [isolated ? layersAndPackages(account) : publicObjects], dynamodb: [] }).map(
       ([service, extra]) =>
         new VpcEndpoint(this, service, {
           vpcId: vpc.vpcId,
@@ -89,8 +90,7 @@ const ownIdentities = (account: Account, service: string): Statement => ({
   Sid: "OwnIdentities",
   Effect: "Allow",
   Principal: "*",
-  // IAM's name of the service is the endpoint's without what follows a dot: ecr.api and ecr.dkr are both ecr.
-  Action: `${service.replace(/\..*/, "")}:*`,
+  Action: `${iamNameOf(service)}:*`,
   Resource: "*",
   Condition: { StringEquals: { "aws:PrincipalAccount": account.id } },
 });
@@ -106,18 +106,29 @@ const webIdentities = (account: Account): Statement => ({
 });
 
 /**
- * Buckets of AWS that are read without credentials of this account: image layers of ECR, packages of Amazon Linux.
- * https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+ * Where there is no other way out, the buckets of AWS that nodes read, by a signature of AWS or none: image layers of ECR,
+ * packages of Amazon Linux. https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
  */
-const publicLayers = ({ partition, region }: Account): readonly Statement[] => [
-  {
-    Sid: "LayersAndPackages",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "s3:GetObject",
-    Resource: [
-      `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`,
-      `arn:${partition}:s3:::al2023-repos-${region}-de612dc2/*`,
-    ],
-  },
-];
+const layersAndPackages = ({ partition, region }: Account): Statement => ({
+  Sid: "LayersAndPackages",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "s3:GetObject",
+  Resource: [
+    `arn:${partition}:s3:::prod-${region}-starport-layer-bucket/*`,
+    `arn:${partition}:s3:::al2023-repos-${region}-de612dc2/*`,
+  ],
+});
+
+/**
+ * Where there are NAT gateways, whatever a bucket gives out. Registries keep layers in buckets of their own choice, and S3 of
+ * this region is reached by this endpoint only: registry.k8s.io sends nodes to `prod-registry-k8s-io-<region>`, and a pull
+ * that is refused here is answered by 403. https://github.com/kubernetes/k8s.io/issues/4214
+ */
+const publicObjects: Statement = {
+  Sid: "PublicObjects",
+  Effect: "Allow",
+  Principal: "*",
+  Action: "s3:GetObject",
+  Resource: "*",
+};

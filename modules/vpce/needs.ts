@@ -36,10 +36,16 @@ export const withoutEndpoint: Readonly<Partial<Record<Service, string>>> = {
   acm: "certificates are not discovered: an Ingress names its certificate's ARN",
   iam: "Karpenter makes no instance profile: its EC2NodeClass names one (instanceProfile, in place of role)",
   pricing: "Karpenter goes by the prices that it was built with",
-  route53: "external-dns can't work: leave it off, and let Terraform make the record",
+  route53: "external-dns can't work: leave it off, and make the domain's record in another way",
   shield: "the controller can't protect a load balancer by Shield Advanced",
   wafv2: "the controller can't attach a web ACL",
 };
+
+/** IAM's names of services, where they are not the endpoint's. */
+const iamNames: Readonly<Partial<Record<string, string>>> = { monitoring: "cloudwatch" };
+
+/** What IAM calls an endpoint's service, as in `cloudwatch:GetMetricData`; what follows a dot is none of it (ecr.api, ecr.dkr). */
+export const iamNameOf = (service: string) => iamNames[service] ?? service.replace(/\..*/, "");
 
 /** The parts in an environment that has a cluster (with what is installed in it) or a bastion. */
 export const parts = (has: {
@@ -52,7 +58,9 @@ export const parts = (has: {
   ...(has.cluster || has.bastion ? (["session-manager"] as const) : []),
 ];
 
-const servicesOf = (callers: readonly Part[]): Service[] => [...new Set(callers.flatMap((part) => calls[part]))].sort();
+/** The services that the given parts call, in alphabetical order. */
+export const servicesOf = (callers: readonly Part[]): Service[] =>
+  [...new Set(callers.flatMap((part) => calls[part]))].sort();
 
 /** The services for which the given parts get an interface endpoint, in alphabetical order. */
 export const endpointsOf = (callers: readonly Part[]) =>

@@ -96,12 +96,11 @@ export const eks = group(
   "The EKS cluster.",
 );
 
-export const addons = group(
+const switches = group(
   {
     enableAwsLoadBalancerController: v.optional(flag("Load balancers for Ingresses; the counter's is one."), true),
     enableClusterAutoscaler: v.optional(
-      flag("Nodes added to the node groups, and taken away, as pods need them."),
-      true,
+      flag("Nodes added to the node groups, and taken away, as pods need them; on without Karpenter."),
     ),
     enableClusterProportionalAutoscaler: v.optional(flag("More CoreDNS for more nodes."), false),
     enableExternalDns: v.optional(flag("The domain's record in the hosted zone; on when there is a hosted zone.")),
@@ -119,4 +118,13 @@ export const addons = group(
     ),
   },
   "What is installed in the cluster; an environment in a shared cluster repeats its owner's choice.",
+);
+
+/** Two autoscalers would both add nodes for the same pods, so that the one stands back where the other is. */
+export const addons = v.pipe(
+  switches,
+  v.transform((given) => ({
+    ...given,
+    enableClusterAutoscaler: given.enableClusterAutoscaler ?? !given.enableKarpenter,
+  })),
 );

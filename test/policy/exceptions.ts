@@ -31,6 +31,13 @@ export const exceptions: readonly Exception[] = [
     reason: "Image layers and packages lie in public buckets of AWS, named here, and are read without credentials.",
   },
   {
+    address: /^aws_vpc_endpoint\.vpce_s3$/,
+    sid: /^PublicObjects$/,
+    kind: "everyone",
+    reason:
+      "Registries keep image layers in buckets of theirs, which nodes read without credentials of this account; there is a NAT gateway to read the like by, and writing takes an identity of the account.",
+  },
+  {
     address: /^aws_iam_policy\.pipeline_boundaries_(role|deployment)$/,
     sid: /^Services(OfRoles)?$/,
     kind: "whole service",

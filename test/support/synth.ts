@@ -112,15 +112,41 @@ export function synthEnvironment(
   return stack;
 }
 
-/** Synthesizes the stack of demo, whose VPC another environment shares. */
-export function synthOwner(sharer: string): Synthesized {
+/** The vars of an environment that shares from demo: the VPC, unless they say more. */
+const guestVars = (overrides: Partial<EnvironmentInput>) => {
   const creationConfig = { ...baseVars.creationConfig, createVpc: false, createVpcEndpoints: false };
-  const other = environmentVars({ ...baseVars, domain: "sharer.example.com", sharedFrom: "demo", creationConfig });
-  return synthStack((app) => {
-    const owner = environmentOf<EnvironmentVars>("demo", environmentVars(baseVars), { [sharer]: other });
+  return environmentVars({
+    ...baseVars,
+    domain: "guest.example.com",
+    sharedFrom: "demo",
+    creationConfig,
+    ...overrides,
+  });
+};
+
+/** Synthesizes the stack of demo, whose VPC another environment shares; of both, the base vars with some keys replaced. */
+export const synthOwner = (
+  guest: string,
+  overrides: Partial<EnvironmentInput> = {},
+  guestOverrides: Partial<EnvironmentInput> = {},
+) =>
+  synthStack((app) => {
+    const vars = environmentVars({ ...baseVars, ...overrides });
+    const owner = environmentOf<EnvironmentVars>("demo", vars, { [guest]: guestVars(guestOverrides) });
     return new EnvironmentStack(app, owner);
   });
-}
+
+/** Synthesizes the stack of an environment that shares from demo; of both, the base vars with some keys replaced. */
+export const synthGuest = (
+  guest: string,
+  overrides: Partial<EnvironmentInput> = {},
+  ownerOverrides: Partial<EnvironmentInput> = {},
+) =>
+  synthStack((app) => {
+    const owner = environmentVars({ ...baseVars, ...ownerOverrides });
+    const environment = environmentOf<EnvironmentVars>(guest, guestVars(overrides), { demo: owner });
+    return new EnvironmentStack(app, environment);
+  });
 
 /** Synthesizes the account-wide stack, beside an environment demo of the base vars. */
 export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
