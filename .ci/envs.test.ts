@@ -51,7 +51,7 @@ describe("the environments of a pipeline", () => {
       environment("b", { eks: { nodeGroups: arm } }),
       environment("c"),
       environment("d", { ecrRepositories: [] }),
-      environment("e", { creationConfig: { ...baseVars.creationConfig, createRedis: false } }),
+      environment("e", { creationConfig: { ...baseVars.creationConfig, createEksCluster: false } }),
     );
     expect(listed(services, "service").map(({ name, from }) => `${from} > ${name}`)).to.deep.equal([
       " > a",

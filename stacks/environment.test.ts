@@ -24,19 +24,27 @@ const partOf = {
 const titleOf = (creationConfig: (typeof combinations)[number]) =>
   switches.filter((name) => creationConfig[name]).join(" + ") || "nothing";
 
+const made = "made, and nothing else";
+const refusedWithoutVpc = "refused with its reason";
+const refusedWithCounter = "refused with the counter, which has no Redis, and made without it";
+
 describe("each combination of creationConfig", () => {
   for (const creationConfig of combinations) {
     const on = switches.filter((name) => creationConfig[name]);
-    const refused = !creationConfig.createVpc && on.length > 0;
-    it(`${titleOf(creationConfig)} is ${refused ? "refused with its reason" : "made, and nothing else"}`, () => {
+    const { createVpc, createEksCluster, createRedis } = creationConfig;
+    const refused = !createVpc && on.length > 0;
+    const noRedis = createVpc && createEksCluster && !createRedis;
+    it(`${titleOf(creationConfig)} is ${refused ? refusedWithoutVpc : noRedis ? refusedWithCounter : made}`, () => {
       const faults = faultsOf({ demo: { ...baseVars, creationConfig } });
-      expect(faults.map((fault) => /creationConfig\.(\w+) must be false without a VPC/.exec(fault)?.[1])).to.deep.equal(
-        refused ? on : [],
-      );
-      if (refused) return;
-      const stack = synthEnvironment({ creationConfig });
-      const made = switches.filter((name) => Object.keys(stack.all(partOf[name])).length > 0);
-      expect(made).to.deep.equal(on);
+      if (refused) {
+        expect(
+          faults.map((fault) => /creationConfig\.(\w+) must be false without a VPC/.exec(fault)?.[1]),
+        ).to.deep.equal(on);
+        return;
+      }
+      expect(faults.join()).to.match(noRedis ? /^\S+ creationConfig\.createRedis must be true for the counter/ : /^$/);
+      const stack = synthEnvironment({ creationConfig, ...(noRedis ? { ecrRepositories: [] } : {}) });
+      expect(switches.filter((name) => Object.keys(stack.all(partOf[name])).length > 0)).to.deep.equal(on);
       expect(danglingReferences(stack)).to.deep.equal([]);
     });
   }

@@ -39,4 +39,35 @@ describe("nodes with no way out", () => {
     expect(told({ vpc: { natGateways: "none" }, addons: { chartMirror: "registry.example.com" } })).to.deep.equal([]);
     expect(told({})).to.deep.equal([]);
   });
+
+  it("are warned of in the VPC of another environment", () => {
+    const creationConfig = { ...baseVars.creationConfig, createVpc: false, createVpcEndpoints: false };
+    const prod = environmentVars({ ...baseVars, domain: "b.example.com", sharedFrom: "demo", creationConfig });
+    const demo = environmentVars({ ...baseVars, vpc: { natGateways: "none" }, addons: { chartMirror: "mirror" } });
+    const environments = validate([
+      { name: "demo", vars: demo, backend },
+      { name: "prod", vars: prod, backend },
+    ]);
+    const warnings = environments.flatMap((environment) => warningsOf(environment, new Date("2026-08-01")));
+    expect(warnings.join()).to.match(/^envs\/prod\/vars\.ts: addons\.chartMirror names no registry/);
+  });
+});
+
+describe("more nodes of Redis than an account may have in a cluster", () => {
+  const told = (redis: EnvironmentInput["redis"], creationConfig = baseVars.creationConfig) =>
+    validate([{ name: "demo", vars: environmentVars({ ...baseVars, redis, creationConfig }), backend }]).flatMap(
+      (environment) => warningsOf(environment, new Date("2026-08-01")),
+    );
+
+  it("are warned of, as AWS has to raise the quota first", () => {
+    expect(told({ shards: 45, replicasPerShard: 1 })).to.deep.equal([]);
+    expect(told({ shards: 46, replicasPerShard: 1 }).join()).to.match(
+      /^envs\/demo\/vars\.ts: redis\.shards and redis\.replicasPerShard make 92 nodes.* 90 .*ask for more before the deploy$/,
+    );
+  });
+
+  it("are not, where no Redis is made", () => {
+    const creationConfig = { ...baseVars.creationConfig, createEksCluster: false, createRedis: false };
+    expect(told({ shards: 46, replicasPerShard: 1 }, creationConfig)).to.deep.equal([]);
+  });
 });
