@@ -6,7 +6,7 @@ export interface Finding {
   /** Address of the resource without the hash at its end: `aws_iam_role_policy.vpc_flow-logs_role_policy`. */
   readonly address: string;
   readonly sid: string;
-  readonly kind: "every action" | "whole service" | "every resource" | "everyone";
+  readonly kind: "every action" | "whole service" | "every resource" | "every one of a type" | "everyone";
 }
 
 const policyAttributes = ["policy", "assume_role_policy"];
@@ -31,19 +31,25 @@ const statementsOf = (block: Block): readonly Block[] =>
     .filter((attribute) => String(block[attribute] ?? "").includes('"Statement"'))
     .flatMap((attribute) => policyIn(block, attribute).Statement);
 
-function excesses(
+/** An ARN that names nothing but the type, such as `arn:aws:route53:::hostedzone/*`; S3's has none, but the bucket's name. */
+const onlyAType = /^arn:[^:]*:(s3:::|(?!s3:)([^:]*:){3}([\w-]+[:/](\*[:/][\w-]+[:/])?)?)\*$/;
+
+/** What is wrong with a statement of a policy on a resource of the given type. */
+export function excesses(
   type: string,
-  { Effect, Action, NotAction, Resource, Principal, Condition }: Block,
+  { Effect, Action, NotAction, Resource, NotResource, Principal, Condition }: Block,
 ): Finding["kind"][] {
   if (Effect !== "Allow") return [];
   const actions = [Action ?? []].flat().map(String);
+  const resources = [Resource ?? []].flat().map(String);
+  // In the policy of a key or a topic, "*" is that key or topic.
+  const isOpen = identityPolicies.includes(type) && Condition === undefined;
   return [
     ...(NotAction !== undefined || actions.includes("*") ? (["every action"] as const) : []),
     ...(actions.some((action) => /^[\w-]+:\*$/.test(action)) ? (["whole service"] as const) : []),
-    // In the policy of a key or a topic, "*" is that key or topic.
-    ...(identityPolicies.includes(type) && [Resource ?? []].flat().includes("*") && Condition === undefined
-      ? (["every resource"] as const)
-      : []),
+    // All but a few is as good as all, whatever the condition.
+    ...((isOpen && resources.includes("*")) || NotResource !== undefined ? (["every resource"] as const) : []),
+    ...(isOpen && resources.some((arn) => onlyAType.test(arn)) ? (["every one of a type"] as const) : []),
     ...(JSON.stringify(Principal ?? "").includes('"*"') && Condition === undefined ? (["everyone"] as const) : []),
   ];
 }
