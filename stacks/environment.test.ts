@@ -1,16 +1,15 @@
 import { expect } from "chai";
+import {
+  combinations,
+  lacksRedis,
+  lacksVpc,
+  switches,
+  synthAlone,
+  synthSharing,
+  titleOf,
+} from "../test/support/combinations";
 import { faultsOf } from "../test/support/faults";
 import { baseVars, danglingReferences, type Synthesized, synthEnvironment, synthOwner } from "../test/support/synth";
-
-const switches = ["createVpc", "createVpcEndpoints", "createEksCluster", "createBastion", "createRedis"] as const;
-
-/** All combinations of the switches. */
-const combinations = Array.from({ length: 2 ** switches.length }, (_, bits) => {
-  const [createVpc, createVpcEndpoints, createEksCluster, createBastion, createRedis] = switches.map(
-    (_, index) => (bits & (1 << index)) !== 0,
-  ) as [boolean, boolean, boolean, boolean, boolean];
-  return { createVpc, createVpcEndpoints, createEksCluster, createBastion, createRedis };
-});
 
 /** What tells that a part was made. */
 const partOf = {
@@ -21,9 +20,6 @@ const partOf = {
   createRedis: "aws_elasticache_replication_group",
 } as const;
 
-const titleOf = (creationConfig: (typeof combinations)[number]) =>
-  switches.filter((name) => creationConfig[name]).join(" + ") || "nothing";
-
 const made = "made, and nothing else";
 const refusedWithoutVpc = "refused with its reason";
 const refusedWithCounter = "refused with the counter, which has no Redis, and made without it";
@@ -31,9 +27,8 @@ const refusedWithCounter = "refused with the counter, which has no Redis, and ma
 describe("each combination of creationConfig", () => {
   for (const creationConfig of combinations) {
     const on = switches.filter((name) => creationConfig[name]);
-    const { createVpc, createEksCluster, createRedis } = creationConfig;
-    const refused = !createVpc && on.length > 0;
-    const noRedis = createVpc && createEksCluster && !createRedis;
+    const refused = lacksVpc(creationConfig);
+    const noRedis = lacksRedis(creationConfig);
     it(`${titleOf(creationConfig)} is ${refused ? refusedWithoutVpc : noRedis ? refusedWithCounter : made}`, () => {
       const faults = faultsOf({ demo: { ...baseVars, creationConfig } });
       if (refused) {
@@ -43,7 +38,7 @@ describe("each combination of creationConfig", () => {
         return;
       }
       expect(faults.join()).to.match(noRedis ? /^\S+ creationConfig\.createRedis must be true for the counter/ : /^$/);
-      const stack = synthEnvironment({ creationConfig, ...(noRedis ? { ecrRepositories: [] } : {}) });
+      const stack = synthAlone(creationConfig);
       expect(switches.filter((name) => Object.keys(stack.all(partOf[name])).length > 0)).to.deep.equal(on);
       expect(danglingReferences(stack)).to.deep.equal([]);
     });
@@ -57,7 +52,7 @@ describe("each combination of creationConfig in the VPC of another environment",
       const prod = { ...baseVars, domain: "b.example.com", sharedFrom: "demo", creationConfig };
       expect(faultsOf({ demo: baseVars, prod })).to.have.length(createVpcEndpoints ? 1 : 0);
       if (createVpcEndpoints) return;
-      const stack = synthEnvironment({ sharedFrom: "demo", creationConfig }, "prod");
+      const stack = synthSharing(creationConfig);
       expect(stack.one("aws_vpc", "", "data").tags).to.deep.equal({ Name: "bluecore-demo" });
       const lookups = {
         createEksCluster: "aws_eks_cluster",

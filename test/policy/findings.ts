@@ -14,15 +14,19 @@ const identityPolicies = ["aws_iam_role_policy", "aws_iam_policy"];
 
 /** All findings in the policies of a stack. */
 export const findingsIn = (stack: Synthesized): Finding[] =>
+  statementsIn(stack).flatMap(({ type, name, statement }) =>
+    excesses(type, statement).map((kind) => ({
+      address: `${type}.${name.replace(/_[0-9A-F]{8}$/, "")}`,
+      sid: String(statement.Sid ?? ""),
+      kind,
+    })),
+  );
+
+/** All statements in the policies of a stack, each with its resource. */
+export const statementsIn = (stack: Synthesized) =>
   Object.entries(stack.json.resource ?? {}).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, block]) =>
-      statementsOf(block).flatMap((statement) =>
-        excesses(type, statement).map((kind) => ({
-          address: `${type}.${name.replace(/_[0-9A-F]{8}$/, "")}`,
-          sid: String(statement.Sid ?? ""),
-          kind,
-        })),
-      ),
+      statementsOf(block).map((statement) => ({ type, name, statement })),
     ),
   );
 

