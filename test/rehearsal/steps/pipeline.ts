@@ -39,7 +39,7 @@ async function environments(stage: Stage): Promise<string> {
   const file = join(stage.workspace.folder, "output");
   await stage.script("envs", "--output", file);
   const written = readFileSync(file, "utf8");
-  const expected = 'environments=[{"name":"demo","region":"us-west-2","from":""}]\n';
+  const expected = 'environments=[{"name":"demo","region":"us-west-2","from":"","architecture":"amd64"}]\n';
   if (written !== expected) throw new StepFailure("npm run envs: not what GitHub expects", written);
   return written.trim();
 }
