@@ -1,4 +1,4 @@
-import { createApp } from "../app";
+import { type AppDeps, createApp } from "../app";
 import type { Settings } from "../env";
 import { createHttpServer, drain, type HttpLimits, httpLimits, listen } from "../http/server";
 import { createLog } from "../log";
@@ -22,10 +22,11 @@ export async function startAppServer(options: AppServerOptions = {}) {
   const counter = new SharedCounter(store, { timeoutMs: options.timeoutMs ?? 1000, report: metrics.storeCalled });
   const state = { draining: false };
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 100;
-  const app = createApp({ counter, log, metrics, maxConcurrentRequests, isDraining: () => state.draining });
-  const server = createHttpServer(app.callback(), { ...httpLimits, ...options.limits });
+  const deps: AppDeps = { counter, log, metrics, maxConcurrentRequests, isDraining: () => state.draining };
+  const server = createHttpServer(createApp(deps).callback(), { ...httpLimits, ...options.limits });
   const port = await listen(server, 0);
   return {
+    deps,
     store,
     logged,
     metrics,
