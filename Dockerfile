@@ -10,9 +10,7 @@ COPY package.json package-lock.json ./
 # Away with what never runs: the compiler (an optional peer of valibot), types, maps, and all of lmdb's binaries but the
 # one that every Node loads.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && rm -rf node_modules/typescript node_modules/@typescript \
- && find node_modules -regextype posix-extended -regex '.*(\.map|\.d\.[cm]?ts)' -delete \
- && find node_modules/@lmdb -name '*.node' ! -name 'node.napi.glibc.node' -delete
+ && npm run --silent image:prune
 
 FROM ${BASE} AS build
 ARG NPM_CONFIG_REGISTRY

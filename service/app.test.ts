@@ -153,7 +153,26 @@ describe("the API", () => {
       expect((await call(path)).status, path).to.equal(404);
     }
     expect(await raw("BREW /read HTTP/1.1\r\nHost: a\r\n\r\n")).to.match(/^HTTP\/1.1 400/);
+    expect(await raw("GET http://a/read?b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).to.match(
+      /^HTTP\/1.1 200/,
+    );
     expect(await raw("TRACE /read HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).to.match(/^HTTP\/1.1 405/);
+  });
+
+  it("lies below its base path, with its health at the root for who asks the process itself", async () => {
+    await start({ basePath: "/counter" });
+    const statuses = async (...paths: readonly string[]) =>
+      Promise.all(paths.map(async (path) => (await call(path)).status));
+    expect(await statuses("/counter", "/counter/", "/counter/read", "/counter/read?a=1")).to.deep.equal(
+      Array(4).fill(200),
+    );
+    expect(await statuses("/counter/healthz", "/counter/readyz", "/healthz", "/readyz")).to.deep.equal(
+      Array(4).fill(200),
+    );
+    expect(await statuses("/", "/read", "/counterread", "/counter/counter/read")).to.deep.equal(Array(4).fill(404));
+    expect(await (await call("/counter/openapi.json")).json()).to.deep.include({ servers: [{ url: "/counter" }] });
+    const text = await api.metrics.registry.getSingleMetricAsString("http_requests_total");
+    expect(text).to.contain('{route="/read",method="GET",status="2xx"} 2').and.to.not.contain("counter/");
   });
 
   it("is not ready while it drains, and closes connections with their answer", async () => {

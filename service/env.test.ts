@@ -97,6 +97,13 @@ describe("the environment", () => {
     });
   }
 
+  for (const path of ["counter", "/counter/", "//", "/a b", `/${"x".repeat(100)}`]) {
+    it(`refuses the base path ${path.slice(0, 12)}`, () => {
+      expect(faults({ BASE_PATH: path })).to.have.length(1);
+      expect(faults({ BASE_PATH: "/counter/v1" })).to.deep.equal([]);
+    });
+  }
+
   it("knows each setting's default as its own schema reads it", () => {
     const names = Object.keys(envSchema.entries).filter((name): name is SettingName => name in envSchema.entries);
     const defaults = names.flatMap((name) => {

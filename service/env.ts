@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { basePath } from "./base-path";
 import { ports } from "./ports";
 
 /** What the table in README.md and a fault's message say about a setting. */
@@ -37,6 +38,13 @@ const isRedisUrl = (value: string): boolean =>
  */
 export const envSchema = v.object({
   PORT: integer(ports.http, 0, 65535, "Port of the API; 0 takes any free one"),
+  BASE_PATH: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(basePath.pattern)), "/"),
+    v.metadata({
+      about: "Below which path the API lies; `/healthz` and `/readyz` answer at the root, too",
+      allowed: basePath.limits,
+    }),
+  ),
   METRICS_PORT: integer(ports.metrics, 0, 65535, "Port of `/metrics`; 0 takes any free one"),
   LOG_LEVEL: oneOf(["error", "warn", "info", "debug"], "info", "Least severe level that is logged"),
   STORE: oneOf(
@@ -127,6 +135,7 @@ export type StoreSettings =
 
 export interface Settings {
   readonly port: number;
+  readonly basePath: string;
   readonly metricsPort: number;
   readonly logLevel: Env["LOG_LEVEL"];
   readonly store: StoreSettings;
@@ -196,6 +205,7 @@ function toSettings(env: Env): Settings {
   const wantsRedis = env.STORE !== "embedded" && (env.REDIS_URL ?? env.REDIS_NODES) !== undefined;
   return {
     port: env.PORT,
+    basePath: env.BASE_PATH,
     metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL,
     store: wantsRedis ? { kind: "redis", ...redisSettings(env) } : { kind: "embedded", dataDir: env.DATA_DIR },

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { createApp } from "./app";
 import { EnvError, readEnv, type Settings } from "./env";
+import { listenerOf } from "./http/listener";
 import { createMetricsServer } from "./http/metrics-server";
 import { createHttpServer, drain, listen } from "./http/server";
 import { createLog } from "./log";
@@ -23,9 +24,9 @@ async function main(settings: Settings): Promise<void> {
   const counter = new SharedCounter(store, { timeoutMs, report: metrics.storeCalled });
 
   let draining = false;
-  const { maxConcurrentRequests } = settings;
-  const app = createApp({ counter, log, metrics, maxConcurrentRequests, isDraining: () => draining });
-  const server = createHttpServer(app.callback());
+  const { basePath, maxConcurrentRequests } = settings;
+  const app = createApp({ counter, log, metrics, basePath, maxConcurrentRequests, isDraining: () => draining });
+  const server = createHttpServer(listenerOf(app, log));
   const metricsServer = createMetricsServer(metrics.registry);
   const metricsPort = await listen(metricsServer, settings.metricsPort);
   const port = await listen(server, settings.port);

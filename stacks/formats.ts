@@ -1,4 +1,5 @@
 import { parseCidr } from "../modules/vpc/cidr";
+import { basePath } from "../service/base-path";
 import type { TextFormat } from "./fields";
 
 /** The forms that AWS gives to names, as patterns with their words; each source is the API reference of the service. */
@@ -114,7 +115,7 @@ export const branch = {
   limits: "1 to 200 letters, digits and _ . - /",
 } satisfies TextFormat;
 
-export const path = { accept: /^\/[\w./-]{0,100}$/, limits: "a path such as / or /counter" } satisfies TextFormat;
+export const path = { accept: basePath.pattern, limits: basePath.limits } satisfies TextFormat;
 
 /** A repository of images with its registry's host, without a tag. */
 export const imageRepository = {

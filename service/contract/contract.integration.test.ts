@@ -29,13 +29,13 @@ if (deployed) {
     before(async function () {
       this.timeout(120_000); // For the installation, where there is one.
       redis = await RedisServer.start();
-      service = await ServiceProcess.start({ STORE: "redis", REDIS_URL: redis.url });
+      service = await ServiceProcess.start({ STORE: "redis", REDIS_URL: redis.url, BASE_PATH: "/counter" });
       await service.ready();
     });
     after(async () => {
       await service.end();
       await redis.stop();
     });
-    describeContract("Redis", () => service.baseUrl);
+    describeContract("Redis, below a base path", () => `${service.baseUrl}/counter`);
   });
 }

@@ -32,7 +32,7 @@ export function frontDoor(deps: AppDeps): Middleware<RequestState> {
     inWork -= 1;
     const status = ctx.res.statusCode;
     const seconds = (performance.now() - startedAt) / 1000;
-    const method = countedMethods.has(ctx.method) ? ctx.method : "other";
+    const method = countedMethods.has(ctx.req.method ?? "") ? ctx.method : "other";
     metrics.answered({ route: ctx.state.route, method, status, seconds });
     if (logsRequests) log.debug({ requestId, method: ctx.method, path: ctx.path, status, seconds }, "request");
   };

@@ -20,10 +20,11 @@ export const ending = { preStop: 15, drain: 5, shutdown: 10, reserve: 5 } as con
 export type CounterEnv = { readonly [name in SettingName]?: string };
 
 /** The settings of the service in the cluster; each name is one of service/env.ts. */
-export function counterEnv({ redis }: Pick<CounterSettings, "redis">): CounterEnv {
+export function counterEnv({ redis, basePath }: Pick<CounterSettings, "redis" | "basePath">): CounterEnv {
   const tls = redis.tls ? "true" : "false";
   return {
     PORT: String(ports.http),
+    BASE_PATH: basePath,
     METRICS_PORT: String(ports.metrics),
     // Named explicitly, so that a missing address fails at the start instead of counting in a file.
     STORE: "redis",

@@ -10,6 +10,7 @@ const base: CounterSettings = {
   image: "registry.example.com/bluecore-demo/counter:abc",
   serviceAccount: "sa-bluecore-demo",
   architecture: "amd64",
+  basePath: "/",
   redis: {
     address: "redis.example.com:6379",
     cluster: true,

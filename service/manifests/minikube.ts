@@ -21,6 +21,7 @@ export function minikubeFiles(): Readonly<Record<string, readonly KubernetesObje
     image: localImage,
     serviceAccount: counterName,
     replicas: 2,
+    basePath: "/",
     redis: {
       address: `redis:${redisPort}`,
       cluster: false,
@@ -42,6 +43,6 @@ export function minikubeFiles(): Readonly<Record<string, readonly KubernetesObje
     "20-config-map": [configMap(settings)],
     "30-deployment": [deployment(settings), podDisruptionBudget(settings)],
     "40-service": [service(settings), networkPolicy(settings)],
-    "50-ingress": [ingress({ ...place, className: "nginx", path: "/", annotations: {} })],
+    "50-ingress": [ingress({ ...place, className: "nginx", path: settings.basePath, annotations: {} })],
   };
 }

@@ -54,6 +54,7 @@ export function objectsOnAws(settings: AwsSettings): {
     image: settings.image,
     serviceAccount: names.serviceAccount,
     architecture: settings.architecture,
+    basePath: path,
     redis: {
       address: `${redis.host}:${redis.port}`,
       cluster: true,

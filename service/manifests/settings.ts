@@ -13,6 +13,8 @@ export interface CounterSettings {
    * @default any: the image is built on the machine that runs it
    */
   readonly architecture?: "amd64" | "arm64";
+  /** Below which the API answers, from the Ingress to the process: `/`, or a path such as `/counter`. */
+  readonly basePath: string;
   readonly redis: RedisAccess;
   /**
    * Pods that run when no autoscaler says otherwise.

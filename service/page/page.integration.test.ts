@@ -28,6 +28,10 @@ describe("the page, in Chromium", function () {
     await api.stop();
   });
 
+  const restart = async (basePath: string) => {
+    await api.stop();
+    api = await startAppServer({ basePath });
+  };
   const shown = (text: string) => page.locator("output", { hasText: new RegExp(`^${text}$`) }).waitFor();
 
   it("shows the counter and counts at a click, with nothing that its policy would refuse", async () => {
@@ -49,6 +53,17 @@ describe("the page, in Chromium", function () {
     expect(await page.locator("pre").textContent()).to.equal(
       `curl ${api.baseUrl}/read\ncurl -X POST ${api.baseUrl}/write`,
     );
+  });
+
+  it("works below a base path, typed with a slash or without", async () => {
+    await restart("/counter");
+    await page.goto(`${api.baseUrl}/counter`);
+    await page.getByRole("button").click();
+    await shown("1");
+    await page.goto(`${api.baseUrl}/counter/`);
+    await shown("1");
+    expect(await page.locator("pre").textContent()).to.contain(`curl ${api.baseUrl}/counter/read`);
+    expect(complaints).to.deep.equal([]);
   });
 
   it("says what went wrong, and counts a click that is repeated once", async () => {

@@ -15,6 +15,7 @@ pre { padding: .75rem; border: 1px solid color-mix(in srgb, currentColor 25%, tr
 `;
 
 const script = `
+const base = document.body.dataset.base;
 const byId = (id) => document.getElementById(id);
 const counter = byId("counter"), button = byId("write"), message = byId("message");
 // One key a click: when an answer is lost, the same click can be sent again and counts once.
@@ -30,20 +31,20 @@ async function write() {
   button.disabled = true;
   key ??= Date.now() + "-" + Math.random().toString(36).slice(2);
   try {
-    await call("POST", "/write", { "Idempotency-Key": key });
+    await call("POST", base + "/write", { "Idempotency-Key": key });
     key = undefined;
   } catch (error) {
     message.textContent = error.message + " Press again to retry: it will count once.";
   }
   button.disabled = false;
 }
-for (const line of document.querySelectorAll("code")) line.textContent += location.origin + line.dataset.path;
+for (const line of document.querySelectorAll("code")) line.textContent += location.origin + base + line.dataset.path;
 button.addEventListener("click", write);
-call("GET", "/read").catch((error) => { message.textContent = error.message; });
+call("GET", base + "/read").catch((error) => { message.textContent = error.message; });
 `;
 
-/** The page at `/`, for a person with a browser: nothing is loaded from elsewhere. */
-export const pageHtml = `<!doctype html>
+/** The page for a person with a browser: nothing is loaded from elsewhere. */
+const htmlAt = (base: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -52,7 +53,7 @@ export const pageHtml = `<!doctype html>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
-<body>
+<body data-base="${base}">
 <main>
 <h1><label for="counter">Counter</label></h1>
 <output id="counter" aria-live="polite">…</output>
@@ -61,7 +62,7 @@ export const pageHtml = `<!doctype html>
 <h2>The same from a terminal</h2>
 <pre><code data-path="/read">curl </code>
 <code data-path="/write">curl -X POST </code></pre>
-<p>All of it: <a href="/openapi.json">openapi.json</a></p>
+<p>All of it: <a href="${base}/openapi.json">openapi.json</a></p>
 </main>
 <script>${script}</script>
 </body>
@@ -71,7 +72,7 @@ export const pageHtml = `<!doctype html>
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** The page's Content-Security-Policy: its own style and script, by their hashes, and calls to its own origin. */
-export const pagePolicy = [
+const policy = [
   "default-src 'none'",
   `style-src ${hash(style)}`,
   `script-src ${hash(script)}`,
@@ -81,3 +82,10 @@ export const pagePolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+/**
+ * The page and its policy.
+ *
+ * @param base what stands before the routes' own paths, such as `/counter`, or nothing
+ */
+export const pageAt = (base: string) => ({ html: htmlAt(base), policy });

@@ -1,5 +1,6 @@
 import { type AppDeps, createApp } from "../app";
 import type { Settings } from "../env";
+import { listenerOf } from "../http/listener";
 import { createHttpServer, drain, type HttpLimits, httpLimits, listen } from "../http/server";
 import { createLog } from "../log";
 import { createMetrics } from "../metrics";
@@ -7,6 +8,7 @@ import { SharedCounter } from "../store/shared-counter";
 import { MemoryStore } from "./memory-store";
 
 export interface AppServerOptions {
+  readonly basePath?: string;
   readonly limits?: Partial<HttpLimits>;
   readonly maxConcurrentRequests?: number;
   readonly timeoutMs?: number;
@@ -22,8 +24,10 @@ export async function startAppServer(options: AppServerOptions = {}) {
   const counter = new SharedCounter(store, { timeoutMs: options.timeoutMs ?? 1000, report: metrics.storeCalled });
   const state = { draining: false };
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 100;
-  const deps: AppDeps = { counter, log, metrics, maxConcurrentRequests, isDraining: () => state.draining };
-  const server = createHttpServer(createApp(deps).callback(), { ...httpLimits, ...options.limits });
+  const basePath = options.basePath ?? "/";
+  const isDraining = () => state.draining;
+  const deps: AppDeps = { counter, log, metrics, basePath, maxConcurrentRequests, isDraining };
+  const server = createHttpServer(listenerOf(createApp(deps), log), { ...httpLimits, ...options.limits });
   const port = await listen(server, 0);
   return {
     deps,

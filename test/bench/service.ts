@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { RedisServer } from "../../service/testing/redis-server";
+import { installedMb } from "./install-size";
 import { type Candidate, candidates, prepare } from "./service-candidates/candidates";
 import { drive, type Load, pause } from "./service-driver";
 import { expectedLine, median, table } from "./service-report";
@@ -9,8 +10,8 @@ import { expectedLine, median, table } from "./service-report";
 // of a request says more than the rate: it is printed beside it. BENCH_QUICK=1 is a short look.
 
 const quick = process.env.BENCH_QUICK === "1";
-const rounds = quick ? 1 : 3;
-const seconds = quick ? 0.5 : 1.5;
+const rounds = quick ? 1 : 7;
+const seconds = quick ? 0.5 : 0.7;
 const connectionCounts = [1, 64, 512] as const;
 const operations = ["read", "write"] as const;
 
@@ -96,6 +97,7 @@ async function main(): Promise<void> {
       expectedLine("Redis commands a write, 64 connections", commandsPerWrite, "<=", 0.1),
       expectedLine("resident MB after the run", afterRun, "<", 90),
       `resident MB at rest: ${atRest.toFixed(0)}`,
+      expectedLine("MB that the image installs besides Node", installedMb(), "<", 25),
       ...[64, 1].map((connections) => {
         const left = rate("service + WAIT", "write", connections) / rate("service", "write", connections);
         return `waiting for a replica (WAIT) leaves ${left.toFixed(2)} of the writes at ${connections} connection(s)`;
