@@ -89,6 +89,11 @@ const guards: readonly Guard[] = [
     return short.map((step) => `may outlive its credentials of ${step.with?.role}`);
   },
   (job) => {
+    const builds = scriptIn(job, "image:push") ?? scriptIn(job, "apply");
+    const emulated = job.steps?.some(({ uses = "" }) => uses.startsWith("docker/setup-qemu-action@"));
+    return builds && !emulated ? ["can't build an image for other processors"] : [];
+  },
+  (job) => {
     const report = scriptIn(job, "plan:comment") ?? scriptIn(job, "drift:report");
     if (report === undefined) return [];
     const told = report.run?.includes('--expected "$ENVIRONMENTS"') && report.env?.ENVIRONMENTS === list;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -101,6 +101,18 @@ describe("the pipelines", () => {
     for (const { text, file } of all) {
       expect(text, file).to.not.match(/pull_request_target|secrets\.|aws-access-key-id/);
     }
+  });
+
+  it("cache what each checking job fetches, by the files that say what that is", () => {
+    const jobs = Object.entries(all.find(({ file }) => file === "check.yml")?.jobs ?? {});
+    const keys = jobs.flatMap(([name, { steps = [] }]) =>
+      steps.filter(({ uses = "" }) => uses.startsWith("actions/cache@")).map((step) => [name, String(step.with?.key)]),
+    );
+    expect(keys.map(([name]) => name)).to.deep.equal(["lint", "test", "policies"]);
+    const files = keys.flatMap(([, key]) => [...String(key).matchAll(/'([^']+)'/g)].map(([, file]) => String(file)));
+    expect(files).to.include.members(["package-lock.json", "test/**/requirements.txt"]);
+    for (const file of files.filter((name) => !name.includes("*")))
+      expect(existsSync(join(root, file)), file).to.equal(true);
   });
 
   it("are spared by actionlint in the one key that it does not know", () => {
