@@ -27,9 +27,9 @@ const form = new RegExp(`^(?:${kinds.join("|")})(?:\\([\\w./ -]+\\))?!?: \\S`);
 export async function checkTitle({ env }: Pick<Project, "env">): Promise<number> {
   const { PULL_REQUEST_TITLE: title = "" } = env;
   if (!form.test(title)) {
-    const allowed = `${kinds.join(", ")}, then a scope in brackets if there is one, ! if people must change something`;
     throw new Refusal(
-      `the title must be like "feat: counters by name", got "${title}"; it begins with ${allowed}, and ": "`,
+      `the title must be a conventional commit such as "feat: counters by name" or "fix(page)!: …", got "${title}"; ` +
+        `its first word is one of ${kinds.join(", ")}`,
     );
   }
   console.log(`${title}: a conventional commit`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
 import { guardFaultsOf } from "./guards";
-import { workflows } from "./workflows";
+import { expression, localActions, workflows } from "./workflows";
 
 const fork = " && github.event.pull_request.head.repo.full_name == github.repository";
 
@@ -71,6 +71,12 @@ describe("the pipelines' guards", () => {
 
   it("let the workflows through as they are", () => {
     expect(guardFaultsOf(all)).to.deep.equal([]);
+  });
+
+  it("may rely on the duration that a job asks for", () => {
+    const { steps = [] } = localActions().find(({ file }) => file === "aws/action.yml")?.jobs.runs ?? {};
+    const credentials = steps.find(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"));
+    expect(credentials?.with).to.include({ "role-duration-seconds": expression("inputs.duration") });
   });
 
   for (const [rule, file, from, to, fault] of broken) {
