@@ -38,9 +38,9 @@ describe("the environments of a pipeline", () => {
 
   it("are those that it may deploy, each with the one before it", () => {
     expect(listed(whole, "deployed")).to.deep.equal([
-      { name: "demo", region: "us-west-2", from: "" },
-      { name: "prod", region: "us-west-2", from: "demo" },
-      { name: "alpha", region: "us-west-2", from: "prod" },
+      { name: "demo", region: "us-west-2", from: "", architecture: "amd64" },
+      { name: "prod", region: "us-west-2", from: "demo", architecture: "amd64" },
+      { name: "alpha", region: "us-west-2", from: "prod", architecture: "amd64" },
     ]);
   });
 
@@ -53,11 +53,10 @@ describe("the environments of a pipeline", () => {
       environment("d", { ecrRepositories: [] }),
       environment("e", { creationConfig: { ...baseVars.creationConfig, createEksCluster: false } }),
     );
-    expect(listed(services, "service").map(({ name, from }) => `${from} > ${name}`)).to.deep.equal([
-      " > a",
-      " > b",
-      "a > c",
-    ]);
+    const chain = listed(services, "service").map(
+      ({ name, from, architecture }) => `${from} > ${name} ${architecture}`,
+    );
+    expect(chain).to.deep.equal([" > a amd64", " > b arm64", "a > c amd64"]);
   });
 
   it("include the account's own where it only looks", () => {

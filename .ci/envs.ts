@@ -11,6 +11,8 @@ export interface Listed {
   readonly region: string;
   /** The environment before it that runs the same image, from which it is promoted; empty for the first. */
   readonly from: string;
+  /** The processors of its nodes, for which an image is built; empty for what has none. */
+  readonly architecture: string;
 }
 
 /** Those that a pipeline deploys, those among them that run the service, or what the account has once as well. */
@@ -46,6 +48,7 @@ export function listed({ environments }: Pick<Project, "environments">, wanted: 
     name: environment.name,
     region: (environment.vars as Pick<EnvironmentVars | GlobalVars, "region">).region,
     from: isDeployed(environment) ? (before(environment, services)?.name ?? "") : "",
+    architecture: isDeployed(environment) ? architectureOf(environment) : "",
   }));
 }
 
@@ -54,11 +57,12 @@ const runsService = ({ vars }: Deployed) =>
   vars.ecrRepositories.some(({ name }) => name === counterRepository) &&
   (vars.sharedFrom !== undefined || (vars.creationConfig.createEksCluster && vars.creationConfig.createRedis));
 
+const architectureOf = ({ name, vars }: Deployed) => counterSettings(name, vars).architecture;
+
 /** The last environment before this one whose nodes run the same image. */
 function before(environment: Deployed, services: readonly Deployed[]): Deployed | undefined {
-  const architecture = ({ name, vars }: Deployed) => counterSettings(name, vars).architecture;
   return services
     .slice(0, Math.max(services.indexOf(environment), 0))
     .reverse()
-    .find((other) => architecture(other) === architecture(environment));
+    .find((other) => architectureOf(other) === architectureOf(environment));
 }

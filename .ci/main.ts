@@ -2,14 +2,16 @@ import { join } from "node:path";
 import { EnvironmentFaults } from "../stacks/environments";
 import { envs } from "./envs";
 import { driftReportCommand, planCommentCommand } from "./github/reports";
+import { checkTitle } from "./github/title";
 import { apply } from "./plan/apply";
 import { plan } from "./plan/command";
 import { drift } from "./plan/drift";
 import { openProject, type Project } from "./project";
 import { Refusal } from "./refusal";
 import { releaseCommand } from "./service/command";
-import { imageBuild, imageCopy, imagePush, imageTag, promote } from "./service/image";
+import { imageBuild, imageCopy, imagePush, imageTag } from "./service/image";
 import { setenvsDeployed } from "./service/manifests";
+import { promote } from "./service/promote";
 
 /** A command; it returns the exit code. */
 type Command = (project: Project, args: readonly string[]) => Promise<number>;
@@ -22,6 +24,7 @@ const commands: Readonly<Record<string, Command>> = {
   drift,
   "plan:comment": planCommentCommand,
   "drift:report": driftReportCommand,
+  "check:title": checkTitle,
   "image:tag": imageTag,
   "image:build": imageBuild,
   "image:push": imagePush,

@@ -43,8 +43,8 @@ export async function plan(project: Project, args: readonly string[]): Promise<n
   return summary.outcome === "failed" ? 1 : 0;
 }
 
-/** Whether to take it down, which is said by its name typed again. */
-function confirmed(name: string, typed: string | undefined): boolean {
+/** Whether to take it down, which is said by its name typed again; an empty one is no wish at all, as pipelines pass it. */
+export function confirmed(name: string, typed: string | undefined): boolean {
   if (typed === undefined || typed === "") return false;
   if (typed === name) return true;
   throw new Refusal(`--destroy ${typed}: type the name of the environment again, ${name}`);

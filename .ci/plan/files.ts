@@ -5,9 +5,12 @@ import type { PlanSummary } from "./summary";
 
 const plansFolder = (root: string) => join(root, "cdktf.out", "plans");
 
-/** The environments that have a plan, or the summary of one. */
-export const plannedEnvironments = (root: string): string[] =>
-  existsSync(plansFolder(root)) ? readdirSync(plansFolder(root)) : [];
+/** The summaries that are kept, by the names of their environments. */
+export function keptSummaries(root: string): PlanSummary[] {
+  const names = existsSync(plansFolder(root)) ? readdirSync(plansFolder(root)) : [];
+  const files = names.map((name) => new PlanFiles(root, name));
+  return files.filter((file) => file.planned).map((file) => file.summary());
+}
 
 /** The files of one environment's plan. What may be carried to another machine is in a folder of its own. */
 export class PlanFiles {
@@ -50,8 +53,13 @@ export class PlanFiles {
     return "as it is";
   }
 
+  /** Whether there is a summary: a plan that was cut off in the middle has none. */
+  get planned(): boolean {
+    return existsSync(this.summaryFile);
+  }
+
   summary(): PlanSummary {
-    if (!existsSync(this.summaryFile)) {
+    if (!this.planned) {
       throw new Refusal(`there is no plan in ${this.folder}; make one: npm run plan`);
     }
     return JSON.parse(readFileSync(this.summaryFile, "utf8"));

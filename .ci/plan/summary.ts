@@ -25,6 +25,25 @@ export interface PlanSummary {
   readonly error?: string;
 }
 
+/** The summaries, and one that tells of a failure for each expected environment that has none. */
+export function withMissing(summaries: readonly PlanSummary[], expected: readonly string[]): PlanSummary[] {
+  const there = new Set(summaries.map(({ environment }) => environment));
+  const missing = expected.filter((name) => !there.has(name));
+  const error = "It ended before it could say anything: see its job.";
+  return [
+    ...summaries,
+    ...missing.map((environment) => ({
+      environment,
+      source: "",
+      destroy: false,
+      outcome: "failed" as const,
+      changes: [],
+      outputs: [],
+      error,
+    })),
+  ];
+}
+
 /** The part of `terraform show -json` that is read. https://developer.hashicorp.com/terraform/internals/json-format */
 export interface TerraformPlan {
   readonly resource_changes?: readonly ResourceChange[];

@@ -11,6 +11,8 @@ import { foreignChanges, serviceAddresses } from "./scope";
 import { deployedTag, imageTagOption } from "./tag";
 
 export interface ReleaseOptions {
+  /** The image, when it is not that of the source. */
+  readonly tag?: string;
   /** Where the service answers, when that is not the environment's domain. */
   readonly baseUrl: string | undefined;
   readonly skipSynth: boolean;
@@ -31,12 +33,12 @@ export async function releaseCommand(project: Project, args: readonly string[]):
   return releaseTo(project, environment, { baseUrl: values["base-url"], skipSynth: values["skip-synth"] });
 }
 
-/** Releases the source's image to an environment; the exit code. */
+/** Releases an image to an environment; the exit code. */
 export async function releaseTo(project: Project, environment: Deployed, options: ReleaseOptions): Promise<number> {
   if (!options.skipSynth) await synthesize(project);
   const terraform = new Terraform(project, environment.name);
   await terraform.init("made anew");
-  const outcome = await release(serviceOf(project, environment, terraform, options.baseUrl ?? baseUrlOf(environment)));
+  const outcome = await release(serviceOf(project, environment, terraform, options));
   console.log(`${environment.name}: ${outcome}`);
   return outcome === "released" ? 0 : 1;
 }
@@ -46,10 +48,11 @@ export function baseUrlOf({ vars: { domain, edge, counter } }: Deployed): string
   return `${edge.tls ? "https" : "http"}://${domain}${counter.path}`.replace(/\/$/, "");
 }
 
-function serviceOf(project: Project, environment: Deployed, terraform: Terraform, baseUrl: string): Service {
+function serviceOf(project: Project, environment: Deployed, terraform: Terraform, options: ReleaseOptions): Service {
+  const baseUrl = options.baseUrl ?? baseUrlOf(environment);
   return {
     deployed: () => deployedTag(terraform),
-    deploy: (tag) => deploy(terraform, environment, tag),
+    deploy: (tag = options.tag) => deploy(terraform, environment, tag),
     passes: async () => (await answers(baseUrl)) && passesContract(project, baseUrl),
     say: (line) => console.log(`${environment.name}: ${line}`),
   };

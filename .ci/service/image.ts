@@ -4,7 +4,6 @@ import { counterSettings } from "../../stacks/counter-settings";
 import { type Deployed, deployedOf, type Project } from "../project";
 import { Refusal } from "../refusal";
 import { run, succeed } from "../shell";
-import { releaseTo } from "./command";
 import { Registries } from "./registry";
 
 /** A program that builds images. */
@@ -67,26 +66,39 @@ export async function imageCopy(project: Project, args: readonly string[]): Prom
   const { environments, registry } = given(project, args);
   const [from, to] = environments;
   if (to === undefined) throw new Refusal("name two environments: where the image is, and where it goes");
-  return Registries.use(project, registry, async (registries) => {
-    const tag = sourceDigest(project.root);
+  await bringImage(project, { from, to, tag: sourceDigest(project.root), registry });
+  return 0;
+}
+
+export interface Move {
+  readonly from: Deployed;
+  readonly to: Deployed;
+  readonly tag: string;
+  /** One in the place of ECR. */
+  readonly registry: string | undefined;
+}
+
+/**
+ * Brings an image from one environment's repository to another's, byte by byte. One that is there under its tag stays: the first
+ * deploy of an environment builds its image with the repository, before anything can be copied there, and ECR's tags are
+ * immutable. It is of the same source, as the tag is its digest.
+ */
+export async function bringImage(project: Project, { from, to, tag, registry }: Move): Promise<void> {
+  await Registries.use(project, registry, async (registries) => {
     const source = await registries.reference(from, tag);
     const digest = await registries.digest(source);
     if (digest === undefined) throw new Refusal(`${source} is not there; release it to ${from.name} first`);
     const target = await registries.reference(to, tag);
-    if ((await registries.digest(target)) === undefined) await registries.copy(`docker://${source}`, target);
+    const there = await registries.digest(target);
+    if (there !== undefined && there !== digest) {
+      console.log(`${target} is ${there}, built here of the same source as ${source}; it stays, as tags are immutable`);
+      return;
+    }
+    if (there === undefined) await registries.copy(`docker://${source}`, target);
     const arrived = await registries.digest(target);
     if (arrived !== digest) throw new Refusal(`${target} is ${arrived}, another image than ${source}, ${digest}`);
     console.log(`${target} is ${digest}, as in ${from.name}`);
-    return 0;
   });
-}
-
-/** `npm run promote -- FROM TO`: the image that FROM runs, released to TO. */
-export async function promote(project: Project, args: readonly string[]): Promise<number> {
-  const [, to] = given(project, args).environments;
-  const code = await imageCopy(project, args);
-  if (code !== 0 || to === undefined) return code;
-  return releaseTo(project, to, { baseUrl: undefined, skipSynth: false });
 }
 
 function given(project: Project, args: readonly string[]) {

@@ -2,7 +2,7 @@
 export interface Service {
   /** The tag that the state says is deployed; undefined before the first deploy. */
   readonly deployed: () => Promise<string | undefined>;
-  /** Deploys a tag, or that of the source; it returns when its pods are ready. Nothing but the service is changed. */
+  /** Deploys a tag, or the one to be released; it returns when its pods are ready. Nothing but the service is changed. */
   readonly deploy: (tag?: string) => Promise<void>;
   /** Whether the contract suite passes where the service answers. */
   readonly passes: () => Promise<boolean>;
@@ -13,7 +13,7 @@ export interface Service {
 export type Outcome = "released" | "failed, rolled back" | "failed, not rolled back";
 
 /**
- * Deploys the source's image, tries it as its users would, and goes back to the image before it when that fails. The rollback is a
+ * Deploys an image, tries it as its users would, and goes back to the image before it when that fails. The rollback is a
  * deploy like any other, so that Terraform's state tells what really runs.
  */
 export async function release({ deployed, deploy, passes, say }: Service): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What the image is made of, beside the folder `service`. */
-const files = ["Dockerfile", "package.json", "package-lock.json", "tsconfig.json"];
+export const imageFiles = ["Dockerfile", ".dockerignore", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** Parts of the folder `service` that .dockerignore keeps out of the image. */
 const leftOut = /(\.test\.ts|\.md)$|^(testing|contract|manifests|k8s|dashboards|alerts)\/|\.sh$/;
@@ -21,7 +21,7 @@ export function sourceDigest(root: string): string {
     .filter((file) => !leftOut.test(file))
     .sort();
   const hash = createHash("sha256");
-  for (const file of [...files, ...service.map((name) => join("service", name))]) {
+  for (const file of [...imageFiles, ...service.map((name) => join("service", name))]) {
     const content = readFileSync(join(root, file));
     hash.update(`${file}\0${content.length}\0`).update(content);
   }

@@ -26,7 +26,8 @@ if (deployed) {
   describe("the service with Redis", () => {
     let redis: RedisServer;
     let service: ServiceProcess;
-    before(async () => {
+    before(async function () {
+      this.timeout(120_000); // For the installation, where there is one.
       redis = await RedisServer.start();
       service = await ServiceProcess.start({ STORE: "redis", REDIS_URL: redis.url, BASE_PATH: "/counter" });
       await service.ready();

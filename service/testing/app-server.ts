@@ -1,4 +1,4 @@
-import { createApp } from "../app";
+import { type AppDeps, createApp } from "../app";
 import type { Settings } from "../env";
 import { listenerOf } from "../http/listener";
 import { createHttpServer, drain, type HttpLimits, httpLimits, listen } from "../http/server";
@@ -26,10 +26,11 @@ export async function startAppServer(options: AppServerOptions = {}) {
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 100;
   const basePath = options.basePath ?? "/";
   const isDraining = () => state.draining;
-  const app = createApp({ counter, log, metrics, basePath, maxConcurrentRequests, isDraining });
-  const server = createHttpServer(listenerOf(app, log), { ...httpLimits, ...options.limits });
+  const deps: AppDeps = { counter, log, metrics, basePath, maxConcurrentRequests, isDraining };
+  const server = createHttpServer(listenerOf(createApp(deps), log), { ...httpLimits, ...options.limits });
   const port = await listen(server, 0);
   return {
+    deps,
     store,
     logged,
     metrics,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { aboutSetting, envSchema, type SettingName } from "../env";
 import { errorIds, errorMessage, errorStatus } from "../errors";
+import { createMetrics } from "../metrics";
 
 /** Seen from this file's place in dist-test. */
 export const readmePath = join(__dirname, "..", "..", "..", "service", "README.md");
@@ -22,17 +23,22 @@ function errors(): string {
   return [row("id", "status", "message"), row("---", "---", "---"), ...rows].join("\n");
 }
 
-const parts = { settings, errors } as const;
+async function metrics(): Promise<string> {
+  const { registry } = createMetrics({ processMetrics: false });
+  const rows = (await registry.getMetricsAsJSON()).map(({ name, help }) => row(`\`${name}\``, help));
+  return [row("name", "what"), row("---", "---"), ...rows].join("\n");
+}
+
+const parts = { settings, errors, metrics } as const;
 
 /** service/README.md with its tables made anew from the code, each between `<!-- name -->` and `<!-- end of name -->`. */
-export function readmeAsItShouldBe(): string {
-  return Object.entries(parts).reduce(
-    (text, [name, make]) => {
-      const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
-      const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-      if (from < 0 || to < from) throw new Error(`service/README.md has no markers for ${name}`);
-      return text.slice(0, from + begin.length) + make() + text.slice(to);
-    },
-    readFileSync(readmePath, "utf8"),
-  );
+export async function readmeAsItShouldBe(): Promise<string> {
+  let text = readFileSync(readmePath, "utf8");
+  for (const [name, make] of Object.entries(parts)) {
+    const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+    if (from < 0 || to < from) throw new Error(`service/README.md has no markers for ${name}`);
+    text = text.slice(0, from + begin.length) + (await make()) + text.slice(to);
+  }
+  return text;
 }

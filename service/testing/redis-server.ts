@@ -1,29 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
-import { eventually, findProgram, freePort, kill } from "./processes";
+import { installed } from "./installed";
+import { eventually, freePort, kill } from "./processes";
 
-const programs = ["redis-server", "valkey-server"] as const;
-
-/**
- * The Redis server of this machine. On Debian as root a missing one is installed.
- *
- * @throws Error that says how to get one.
- */
-export function redisProgram(): string {
-  const found = findProgram(...programs);
-  if (found) return found;
-  if (process.getuid?.() === 0 && findProgram("apt-get")) {
-    const environment = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: "ignore" } as const;
-    execFileSync("apt-get", ["update"], environment);
-    execFileSync("apt-get", ["install", "--yes", "--no-install-recommends", "redis-server"], environment);
-    const installed = findProgram(...programs);
-    if (installed) return installed;
-  }
-  throw new Error("these tests need redis-server or valkey-server on the PATH (Debian: apt-get install redis-server)");
-}
+/** The Redis server of this machine. */
+export const redisProgram = (): string => installed(["redis-server", "valkey-server"], "redis-server");
 
 /** A real Redis on a free port, with its files in a folder of its own. */
 export class RedisServer {

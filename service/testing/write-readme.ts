@@ -2,4 +2,4 @@ import { writeFileSync } from "node:fs";
 import { readmeAsItShouldBe, readmePath } from "./readme";
 
 /** `npm run docs:service`: makes the tables of service/README.md anew. */
-writeFileSync(readmePath, readmeAsItShouldBe());
+readmeAsItShouldBe().then((text) => writeFileSync(readmePath, text));

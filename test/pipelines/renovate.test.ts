@@ -34,6 +34,29 @@ function found({ managerFilePatterns, matchStrings, ...manager }: Manager) {
   );
 }
 
+/** A rule of packageRules, as far as these are read here. */
+interface Rule {
+  readonly groupName?: string;
+  readonly matchManagers?: readonly string[];
+  readonly matchFileNames?: readonly string[];
+  readonly matchPackageNames?: readonly string[];
+}
+
+/** The group that a file's updates come in, whatever the package: that of the last rule that matches. */
+function groupOf(rules: readonly Rule[], manager: string, file: string): string | undefined {
+  const matching = rules.filter(
+    ({ matchManagers = [manager], matchFileNames = [file], matchPackageNames }) =>
+      matchPackageNames === undefined &&
+      matchManagers.includes(manager) &&
+      matchFileNames.some((pattern) => matchesGlob(file, pattern)),
+  );
+  return matching.flatMap(({ groupName }) => groupName ?? []).at(-1);
+}
+
+/** The part of minimatch that the configuration uses. */
+const matchesGlob = (file: string, pattern: string) =>
+  new RegExp(`^${pattern.replaceAll(".", "\\.").replace("**/", "(?:.*/)?").replace("/**", "/.*")}$`).test(file);
+
 describe("Renovate", () => {
   const config = JSON.parse(readFileSync(join(root, ".github", "renovate.json"), "utf8"));
   const managers: readonly Manager[] = config.customManagers;
@@ -60,6 +83,48 @@ describe("Renovate", () => {
       for (const version of versions) expect(version).to.match(/^v?\d+\.\d+\.\d+$/);
     });
   }
+
+  it("proposes no chart that charts:update would not know", () => {
+    const seen = managers.filter(({ description }) => /^Charts/.test(description)).flatMap(found);
+    const pinned = pinnedCharts.map(({ repository, name, version }) => `${repository} ${name} ${version}`);
+    expect(pinned).to.include.members(seen.map(({ chart }) => chart));
+  });
+
+  it("brings one Terraform in one pull request, wherever it stands", () => {
+    const manager = managers.find(({ description }) => description === "Terraform");
+    const files = [".github/actions/aws/action.yml", ".github/workflows/check.yml"];
+    for (const file of files) {
+      expect(manager?.managerFilePatterns.some((pattern) => new RegExp(pattern.slice(1, -1)).test(file))).to.equal(
+        true,
+      );
+      expect(groupOf(config.packageRules, "custom.regex", file), file).to.equal("tools");
+    }
+  });
+
+  it("reads the Python packages, which stand under test", () => {
+    const files = readdirSync(join(root, "test"), { recursive: true })
+      .map((file) => join("test", String(file)))
+      .filter((file) => file.endsWith("requirements.txt"));
+    expect(files).to.have.length.greaterThan(1);
+    for (const file of files) {
+      expect(
+        config.ignorePaths.some((pattern: string) => matchesGlob(file, pattern)),
+        file,
+      ).to.equal(false);
+      expect(groupOf(config.packageRules, "pip_requirements", file), file).to.equal("emulator");
+    }
+  });
+
+  it("pins packages and leaves the Node that is asked for a range", () => {
+    // https://docs.renovatebot.com/presets-default/#pinallexceptpeerdependencies: neither peers nor engines.
+    expect(config.extends).to.include(":pinAllExceptPeerDependencies");
+    expect(config).to.not.have.property("rangeStrategy");
+  });
+
+  it("writes titles that npm run check:title takes", () => {
+    expect(config.extends).to.include(":semanticCommits");
+    expect(config).to.not.have.property("commitMessagePrefix");
+  });
 
   it("groups updates by kind", () => {
     const groups = config.packageRules.flatMap(({ groupName }: { groupName?: string }) => groupName ?? []);

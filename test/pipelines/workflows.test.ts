@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { policyIn, type Synthesized, synthGlobal } from "../support/synth";
-import { actionFaultsOf, faultsOf, localActions, root, scriptsOf, workflows } from "./workflows";
+import { actionFaultsOf, faultsOf, localActions, root, scriptsOf, type Triggers, workflows } from "./workflows";
 
 const good = `permissions: {}
 jobs:
@@ -97,16 +97,32 @@ describe("the pipelines", () => {
     expect([...called].filter((name) => !rehearsed().has(name))).to.deep.equal([]);
   });
 
-  it("ask for a token of AWS in no job that runs a fork's code", () => {
-    const check = all.find(({ file }) => file === "check.yml");
-    expect(check?.text).to.contain("github.event.pull_request.head.repo.full_name == github.repository");
-    const withToken = Object.entries(check?.jobs ?? {}).filter(([, { permissions }]) =>
-      JSON.stringify(permissions).includes("id-token"),
-    );
-    expect(withToken.map(([name]) => name)).to.deep.equal(["plan"]);
+  it("know no key of AWS, no secret, and no pull request that runs with the rights of main", () => {
     for (const { text, file } of all) {
       expect(text, file).to.not.match(/pull_request_target|secrets\.|aws-access-key-id/);
     }
+  });
+
+  it("cache what each checking job fetches, by the files that say what that is", () => {
+    const jobs = Object.entries(all.find(({ file }) => file === "check.yml")?.jobs ?? {});
+    const keys = jobs.flatMap(([name, { steps = [] }]) =>
+      steps.filter(({ uses = "" }) => uses.startsWith("actions/cache@")).map((step) => [name, String(step.with?.key)]),
+    );
+    expect(keys.map(([name]) => name)).to.deep.equal(["lint", "test", "policies"]);
+    const files = keys.flatMap(([, key]) => [...String(key).matchAll(/'([^']+)'/g)].map(([, file]) => String(file)));
+    expect(files).to.include.members(["package-lock.json", "test/**/requirements.txt"]);
+    for (const file of files.filter((name) => !name.includes("*")))
+      expect(existsSync(join(root, file)), file).to.equal(true);
+  });
+
+  it("are spared by actionlint in the one key that it does not know", () => {
+    const lint = readFileSync(join(root, ".ci", "lint-workflows"), "utf8");
+    const ignored = [...lint.matchAll(/^\w+='(.*)'$/gm)].map(([, pattern]) => new RegExp(String(pattern)));
+    const said = (key: string) =>
+      `unexpected key "${key}" for "concurrency" section. expected one of "cancel-in-progress", "group"`;
+    expect(lint.match(/-ignore/g)).to.have.length(1);
+    expect(ignored.map((pattern) => pattern.test(said("queue")))).to.deep.equal([true]);
+    expect(ignored.map((pattern) => pattern.test(said("queues")))).to.deep.equal([false]);
   });
 
   it("name no environment: they are found in envs/", () => {
@@ -136,16 +152,18 @@ describe("the roles that the workflows take", () => {
     stack = synthGlobal({ github: { repository: "owner/name" } });
   });
 
+  /** https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims */
+  const context = (on: Triggers) => ("pull_request" in on ? "pull_request" : "ref:refs/heads/main");
+
   /** Each job that takes a role, with an environment's name where the workflow has an expression. */
-  const taken = workflows().flatMap(({ file, jobs }) =>
+  const taken = workflows().flatMap(({ file, on = {}, jobs }) =>
     Object.entries(jobs).flatMap(([job, { environment, steps = [] }]) =>
       steps
         .filter(({ uses }) => uses === "./.github/actions/aws")
         .map((step) => ({
           title: `${file}: ${job}`,
           role: String(step.with?.role).replace(/\$\{\{.*\}\}/, "demo"),
-          // https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
-          subject: `repo:owner/name:${environment === undefined ? "ref:refs/heads/main" : "environment:demo"}`,
+          subject: `repo:owner/name:${environment === undefined ? context(on) : "environment:demo"}`,
         })),
     ),
   );

@@ -9,6 +9,7 @@ export interface Step {
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface Job {
@@ -18,15 +19,32 @@ export interface Job {
   readonly "timeout-minutes"?: number;
   /** A GitHub environment. */
   readonly environment?: string;
+  readonly if?: string;
+  readonly needs?: string | readonly string[];
+  readonly concurrency?: unknown;
+  readonly strategy?: { readonly matrix?: Readonly<Record<string, unknown>> };
+}
+
+/** What starts a workflow, by GitHub's names. */
+export interface Triggers {
+  readonly push?: { readonly paths?: readonly string[] };
+  readonly pull_request?: unknown;
+  readonly workflow_call?: unknown;
 }
 
 /** A workflow, or a local action: that is one job of steps. */
 export interface Workflow {
   readonly file: string;
   readonly text: string;
+  readonly on?: Triggers;
   readonly permissions?: unknown;
+  /** Those of an action. */
+  readonly inputs?: Readonly<Record<string, { readonly default?: string }>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
+
+/** An expression of GitHub's. */
+export const expression = (text: string) => ["$", `{{ ${text} }}`].join("");
 
 const folders = { workflows: join(root, ".github", "workflows"), actions: join(root, ".github", "actions") };
 
@@ -39,7 +57,8 @@ export const workflows = (): Workflow[] =>
 export const localActions = (): Workflow[] =>
   readdirSync(folders.actions).map((name) => {
     const text = readFileSync(join(folders.actions, name, "action.yml"), "utf8");
-    return { file: `${name}/action.yml`, text, jobs: { runs: parse(text).runs } };
+    const { inputs, runs } = parse(text);
+    return { file: `${name}/action.yml`, text, inputs, jobs: { runs } };
   });
 
 /** What is wrong with a workflow, as `file: job: fault`. */

@@ -16,6 +16,7 @@ export const pipeline: Scenario = {
     { title: "npm run plan, sealed", run: planSealed },
     { title: "npm run apply, as reviewed", run: applySealed },
     { title: "npm run apply of an older plan, and of other source", run: refuseOthers },
+    { title: "npm run plan to take demo down, its name typed twice", run: planDestroy },
     { title: "npm run drift, drift:report and plan:comment", run: reports },
   ],
   closing: [],
@@ -39,7 +40,7 @@ async function environments(stage: Stage): Promise<string> {
   const file = join(stage.workspace.folder, "output");
   await stage.script("envs", "--output", file);
   const written = readFileSync(file, "utf8");
-  const expected = 'environments=[{"name":"demo","region":"us-west-2","from":""}]\n';
+  const expected = 'environments=[{"name":"demo","region":"us-west-2","from":"","architecture":"amd64"}]\n';
   if (written !== expected) throw new StepFailure("npm run envs: not what GitHub expects", written);
   return written.trim();
 }
@@ -89,6 +90,15 @@ async function refuseOthers(stage: Stage): Promise<string> {
   return `${stale}; ${other}`;
 }
 
+async function planDestroy(stage: Stage): Promise<string> {
+  const again = /type the name of the environment again, demo/;
+  const refused = await stage.refused("plan", again, "demo", "--skip-synth", "--destroy", "prod");
+  const planned = await stage.script("plan", "demo", "--skip-synth", "--destroy", "demo");
+  const [counts] = /demo: taken down, \d+ to destroy/.exec(planned) ?? [];
+  if (counts === undefined) throw new StepFailure("the plan does not take demo down", planned);
+  return `${counts}; before: ${refused}`;
+}
+
 async function reports(stage: Stage): Promise<string> {
   await stage.emulator.ask([
     {
@@ -102,8 +112,9 @@ async function reports(stage: Stage): Promise<string> {
   const access = { GITHUB_API_URL: url, GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "rehearsal" };
   try {
     const here = stage.with(access);
-    await here.script("drift:report");
-    await here.script("plan:comment", "--pull-request", "12", "--commit", "0123456789abcdef");
+    const expected = ["--expected", (await stage.script("envs", "--only", "demo")).trim()];
+    await here.script("drift:report", ...expected);
+    await here.script("plan:comment", "--pull-request", "12", "--commit", "0123456789abcdef", ...expected);
   } finally {
     stop();
   }
