@@ -307,11 +307,23 @@ describe("a wrong variable stops synth with file, key, limits and value", () => 
     ]);
   });
 
-  it("and so does one of the account-wide stack", () => {
-    const input = { ...baseGlobalVars, stateBucket: "My_Bucket" };
-    expect(() => validate([{ name: "global", vars: { schema: globalSchema, input }, backend }])).to.throw(
-      EnvironmentFaults,
-      'envs/global/vars.ts: stateBucket must be 3 to 63 lower-case letters, digits and hyphens, unique in all of AWS, got "My_Bucket"',
-    );
-  });
+  for (const [change, message] of [
+    [
+      { stateBucket: "My_Bucket" },
+      'stateBucket must be 3 to 63 lower-case letters, digits and hyphens, unique in all of AWS, got "My_Bucket"',
+    ],
+    [{ github: { repository: "acme/counter", ids: { owner: 12 } } }, "github.ids.repository is missing"],
+    [
+      { github: { repository: "acme/counter", ids: { owner: "12", repository: 345 } } },
+      'github.ids.owner must be a whole number from 1 to 9007199254740991, got "12"',
+    ],
+  ] as const) {
+    it(`and so does one of the account-wide stack: ${message}`, () => {
+      const input = { ...baseGlobalVars, ...change };
+      expect(() => validate([{ name: "global", vars: { schema: globalSchema, input }, backend }])).to.throw(
+        EnvironmentFaults,
+        `envs/global/vars.ts: ${message}`,
+      );
+    });
+  }
 });
