@@ -1,4 +1,4 @@
-import type { Target } from "../modules/pipeline/pipeline";
+import type { Target } from "../modules/pipeline/target";
 import { check } from "./check";
 import { type Environment, EnvironmentFaults, type EnvironmentFolder } from "./environments";
 import { prefixOf } from "./names";
@@ -51,7 +51,8 @@ function sharersOf(owner: string, members: readonly { readonly environment: Envi
 }
 
 function targetOf({ name, prefix, vars }: Environment): Target {
-  return { name, prefix, repositories: (vars as EnvironmentVars).ecrRepositories.map((repository) => repository.name) };
+  const { region, ecrRepositories } = vars as EnvironmentVars;
+  return { name, prefix, region, repositories: ecrRepositories.map((repository) => repository.name) };
 }
 
 function ownFaults({ file, vars }: Environment, faulty: ReadonlySet<string>): string[] {
