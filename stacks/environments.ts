@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { App, TerraformStack } from "cdktf";
-import type { Target } from "../modules/pipeline/pipeline";
+import type { Target } from "../modules/pipeline/target";
 import type { Backend } from "./backend";
 import { environmentName, isEnvironmentName } from "./names";
 import type { EnvironmentVars, Vars } from "./vars";

@@ -31,6 +31,18 @@ describe("the account-wide stack", () => {
   });
 });
 
+describe("an environment in another region than the account's state", () => {
+  it("is deployed there by its role, and nowhere else", () => {
+    const zones = ["eu-central-1a", "eu-central-1b"];
+    const stack = synthGlobal({ github }, { region: "eu-central-1", zones });
+    const apply = policyIn(stack.one("aws_iam_role_policy", "pipeline_apply-demo")).Statement;
+    const clusters = apply.find(({ Sid }) => Sid === "Owneks")?.Resource;
+    expect(String(clusters)).to.contain(":eks:eu-central-1:").and.to.not.contain("us-west-2");
+    const [, push] = policyIn(stack.one("aws_iam_role_policy", "pipeline_push")).Statement;
+    expect(String(push?.Resource)).to.contain(":ecr:eu-central-1:");
+  });
+});
+
 describe("the boundary of an environment's roles", () => {
   const boundariesIn = (stack: Synthesized) =>
     Object.values(stack.all("aws_iam_role")).map(({ permissions_boundary }) => permissions_boundary);

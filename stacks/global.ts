@@ -46,7 +46,12 @@ export class GlobalStack extends Stack {
       account,
       project,
       github: vars.github,
-      state: { bucketArn: this.stateBucket.arn, lockTableArn: this.lockTable.arn, keyArn: this.key.arn },
+      state: {
+        bucket: this.stateBucket.bucket,
+        bucketArn: this.stateBucket.arn,
+        lockTableArn: this.lockTable.arn,
+        keyArn: this.key.arn,
+      },
       targets,
     });
   }

@@ -1,4 +1,4 @@
-import type { Target } from "../modules/pipeline/pipeline";
+import type { Target } from "../modules/pipeline/target";
 import { check, wholeFile } from "./check";
 import { type Environment, EnvironmentFaults, type EnvironmentFolder } from "./environments";
 import { prefixOf } from "./names";
@@ -62,7 +62,8 @@ interface Result {
 }
 
 function targetOf({ name, prefix, vars }: Environment): Target {
-  return { name, prefix, repositories: (vars as EnvironmentVars).ecrRepositories.map((repository) => repository.name) };
+  const { region, ecrRepositories } = vars as EnvironmentVars;
+  return { name, prefix, region, repositories: ecrRepositories.map((repository) => repository.name) };
 }
 
 /** Whether there are variables at all: a file may as well export null. */

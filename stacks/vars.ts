@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { maxZones } from "../modules/vpc/subnets";
-import { flag, group, list, text } from "./fields";
+import { flag, group, list, text, wholeNumber } from "./fields";
 import * as format from "./formats";
 import { addons, eks } from "./variables/cluster";
 import { bastion, edge, vpc } from "./variables/network";
@@ -54,9 +54,18 @@ export const environmentSchema = group(
   "An environment.",
 );
 
+const githubIds = group(
+  {
+    owner: wholeNumber(1, Number.MAX_SAFE_INTEGER, "The owner's number."),
+    repository: wholeNumber(1, Number.MAX_SAFE_INTEGER, "The repository's number."),
+  },
+  "The numbers of owner and repository: `gh api repos/OWNER/NAME --jq '.owner.id, .id'`. The tokens of a repository made, renamed or transferred since 2026-07-15 name them; for an older one they are left out.",
+);
+
 const github = group(
   {
     repository: text(format.githubRepository, "The repository whose workflows deploy."),
+    ids: v.optional(githubIds),
     branch: v.optional(text(format.branch, "The branch from which they do."), "main"),
     createProvider: v.optional(
       flag("Make GitHub's OIDC provider, which an account has once; false takes the one that is there."),

@@ -14,9 +14,13 @@ describe("what a release may change", () => {
     stack = synthEnvironment();
   });
 
-  it("is the image and the release that runs it, by the variable that both mention", () => {
+  it("is the image, the release that runs it and the note of what runs, by the variable that all mention", () => {
     const types = serviceAddresses(stack.json).map((address) => address.replace(/_[0-9A-F]{8}$/, ""));
-    expect(types.sort()).to.deep.equal(["helm_release.counter_app_objects_release", "terraform_data.image_push"]);
+    expect(types.sort()).to.deep.equal([
+      "helm_release.counter_app_objects_release",
+      "terraform_data.counter_deployed_tag",
+      "terraform_data.image_push",
+    ]);
   });
 
   it("is told from all else that a plan would do", () => {

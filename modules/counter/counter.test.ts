@@ -139,7 +139,7 @@ describe("the counter in the cluster", () => {
 
   describe("its image", () => {
     const tag = (stack: Synthesized) => {
-      expect(stack.one("terraform_data").triggers_replace).to.match(/:\$\{var\.image_tag\}$/);
+      expect(stack.one("terraform_data", "image_").triggers_replace).to.match(/:\$\{var\.image_tag\}$/);
       return stack.json.variable?.[imageTagVariable]?.default;
     };
 
@@ -157,11 +157,17 @@ describe("the counter in the cluster", () => {
       expect([...comesAfter(demo, address)].join()).to.match(/aws_ecr_repository\.registry_counter/);
     });
 
+    it("is noted in the state when its pods are ready, and stays what it was when they never are", () => {
+      const { address = "" } = releasesOf(demo).counter ?? {};
+      const note = demo.one("terraform_data", "counter_deployed_");
+      expect(note).to.deep.include({ input: `\${var.${imageTagVariable}}`, depends_on: [address] });
+    });
+
     it("is built for the processors of the nodes", () => {
       const arm = synthEnvironment({
         eks: { nodeGroups: { a: { instanceTypes: ["m7g.large"], architecture: "arm64", minSize: 2, maxSize: 3 } } },
       });
-      expect(JSON.stringify(arm.one("terraform_data"))).to.contain("linux/arm64");
+      expect(JSON.stringify(arm.one("terraform_data", "image_"))).to.contain("linux/arm64");
       expect(JSON.stringify(object("Deployment", arm))).to.contain('"kubernetes.io/arch":"arm64"');
     });
 

@@ -12,6 +12,7 @@ import type { Statement } from "../iam/policy";
 import { Manifests } from "../manifests/manifests";
 import type { RedisStore } from "../redis-cluster/store";
 import type { Network } from "../vpc/network";
+import { DeployedImage } from "./deployed-image";
 import type { Image } from "./image";
 import { counterRoleName } from "./names";
 
@@ -39,14 +40,13 @@ const rolloutSeconds = 900;
 /** The counter in the cluster: its namespace, service account and role, the Redis secret, and the service itself. */
 export class Counter extends Construct {
   readonly role: ServiceAccountRole;
-  /** The image that runs. */
+  /** The image that runs: after a release that failed, the one before. */
   readonly image: string;
 
   constructor(scope: Construct, id: string, props: CounterProps) {
     super(scope, id);
     const { account, cluster, redis, image, prefix, after } = props;
     const names = counterNames(prefix);
-    this.image = image.reference;
     this.role = new ServiceAccountRole(this, "role", {
       cluster,
       name: counterRoleName(prefix),
@@ -73,13 +73,14 @@ export class Counter extends Construct {
       objects: objects.secret,
       after: [serviceAccount, ...this.role.policies],
     });
-    new Manifests(this, "app", {
+    const app = new Manifests(this, "app", {
       name: "counter",
       namespace: names.namespace,
       objects: objects.app,
       after: [secret.release.resource, image.pushed],
       timeoutSeconds: rolloutSeconds,
     });
+    this.image = new DeployedImage(this, "deployed", { image, release: app.release.resource }).reference;
   }
 }
 

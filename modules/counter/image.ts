@@ -19,11 +19,15 @@ const root = join("..", "..", "..");
 export class Image extends Construct {
   /** Repository and tag. */
   readonly reference: string;
+  readonly repositoryUrl: string;
+  readonly tag: string;
   /** What must be done before a pod is made of it. */
   readonly pushed: ITerraformDependable;
 
   constructor(scope: Construct, id: string, { repository, tag, architecture }: ImageProps) {
     super(scope, id);
+    this.repositoryUrl = repository.url;
+    this.tag = tag;
     this.reference = `${repository.url}:${tag}`;
     // cdktf's own DataResource starts Terraform at each synth, to ask for its version.
     const push = new TerraformResource(this, "push", {

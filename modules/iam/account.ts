@@ -23,9 +23,9 @@ export class Account extends Construct {
     this.partition = new DataAwsPartition(this, "partition").partition;
   }
 
-  /** The ARN of something in this account and region, such as `arn("logs", "log-group:/x")`. */
-  arn(service: string, resource: string): string {
-    return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;
+  /** The ARN of something in this account, such as `arn("logs", "log-group:/x")`; in this region when no other is given. */
+  arn(service: string, resource: string, region = this.region): string {
+    return `arn:${this.partition}:${service}:${region}:${this.id}:${resource}`;
   }
 
   /** The ARN of something that belongs to the account and to no region, such as `globalArn("iam", "root")`. */

@@ -30,6 +30,11 @@ export interface RoleProps {
    * @default the stack's, if it has one
    */
   readonly permissionsBoundary?: string;
+  /**
+   * Seconds that a session may last, 3,600 to 43,200, where who assumes it asks for that.
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
 }
 
 /** Gives every role in a scope that has none a permissions boundary. */
@@ -50,12 +55,13 @@ export class Role extends Construct {
 
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
-    const { name, trust, statements = [], managedPolicies = {}, path, permissionsBoundary } = props;
+    const { name, trust, statements = [], managedPolicies = {}, path, permissionsBoundary, maxSessionDuration } = props;
     const role = new IamRole(this, "role", {
       name,
       assumeRolePolicy: trust,
       ...(path === undefined ? {} : { path }),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
     });
     this.name = role.name;
     this.arn = role.arn;

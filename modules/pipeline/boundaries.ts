@@ -51,6 +51,8 @@ export interface BoundariesProps {
   readonly account: Account;
   /** What the environments' prefixes begin with, before a hyphen. */
   readonly project: string;
+  /** Where the environments are. */
+  readonly regions: readonly string[];
 }
 
 /**
@@ -63,7 +65,7 @@ export class Boundaries extends Construct {
   /** Of the roles that deploy. */
   readonly deployment: string;
 
-  constructor(scope: Construct, id: string, { account, project }: BoundariesProps) {
+  constructor(scope: Construct, id: string, { account, project, regions }: BoundariesProps) {
     super(scope, id);
     const ownRoles = account.globalArn("iam", `role/${project}-*`);
     const ownProfiles = account.globalArn("iam", `instance-profile/${project}-*`);
@@ -94,6 +96,7 @@ export class Boundaries extends Construct {
       policy: policyDocument([
         { Sid: "Services", Effect: "Allow", Action: every([...roleServices, ...deployServices]), Resource: "*" },
         ...this.noEscalation(account, [ownRoles, ownProfiles]),
+        noOtherRegion([account.region, ...regions], [...regional, "kms"]),
       ]),
     }).arn;
   }
@@ -134,13 +137,18 @@ export class Boundaries extends Construct {
         Action: "iam:PassRole",
         NotResource: [...own],
       },
-      {
-        Sid: "NoOtherRegion",
-        Effect: "Deny",
-        Action: every(["ec2", "eks", "elasticache", "kms", "secretsmanager"]),
-        Resource: "*",
-        Condition: { StringNotEquals: { "aws:RequestedRegion": account.region } },
-      },
     ];
   }
 }
+
+/** What costs, and what holds data. */
+const regional = ["ec2", "eks", "elasticache", "secretsmanager"];
+
+/** Keeps services within the given regions, whatever else is allowed. */
+export const noOtherRegion = (regions: readonly string[], services = regional): Statement => ({
+  Sid: "NoOtherRegion",
+  Effect: "Deny",
+  Action: every(services),
+  Resource: "*",
+  Condition: { StringNotEquals: { "aws:RequestedRegion": [...new Set(regions)] } },
+});

@@ -1,41 +1,39 @@
 import type { Account } from "../iam/account";
 import type { Statement } from "../iam/policy";
+import type { Target } from "./target";
+
+type Arn = (service: string, resource: string) => string;
 
 /** What a role that deploys an environment may do with what is named after it. */
-const named = (account: Account, prefix: string): Readonly<Record<string, readonly string[]>> => ({
-  cloudwatch: [account.arn("cloudwatch", `alarm:${prefix}-*`)],
-  ecr: [account.arn("ecr", `repository/${prefix}/*`)],
-  eks: [account.arn("eks", `cluster/${prefix}`), account.arn("eks", `*/${prefix}/*`)],
-  elasticache: [account.arn("elasticache", `*:${prefix}`), account.arn("elasticache", `*:${prefix}-*`)],
-  events: [account.arn("events", `rule/${prefix}-*`)],
+const named = (arn: Arn, { partition }: Account, { prefix, region }: Target) => ({
+  cloudwatch: [arn("cloudwatch", `alarm:${prefix}-*`)],
+  ecr: [arn("ecr", `repository/${prefix}/*`)],
+  eks: [arn("eks", `cluster/${prefix}`), arn("eks", `*/${prefix}/*`)],
+  elasticache: [arn("elasticache", `*:${prefix}`), arn("elasticache", `*:${prefix}-*`)],
+  events: [arn("events", `rule/${prefix}-*`)],
   logs: ["vpc", "eks", "elasticache"]
-    .map((service) => account.arn("logs", `log-group:/aws/${service}/${prefix}/*`))
-    .concat(account.arn("logs", `log-group:aws-waf-logs-${prefix}*`)),
-  secretsmanager: [account.arn("secretsmanager", `secret:${prefix}/*`)],
-  sns: [account.arn("sns", `${prefix}-*`)],
-  sqs: [account.arn("sqs", `${prefix}-*`)],
+    .map((service) => arn("logs", `log-group:/aws/${service}/${prefix}/*`))
+    .concat(arn("logs", `log-group:aws-waf-logs-${prefix}*`)),
+  secretsmanager: [arn("secretsmanager", `secret:${prefix}/*`)],
+  sns: [arn("sns", `${prefix}-*`)],
+  sqs: [arn("sqs", `${prefix}-*`)],
   wafv2: [
-    account.arn("wafv2", `regional/webacl/${prefix}/*`),
-    `arn:${account.partition}:wafv2:${account.region}:*:regional/managedruleset/*/*`,
+    arn("wafv2", `regional/webacl/${prefix}/*`),
+    `arn:${partition}:wafv2:${region}:*:regional/managedruleset/*/*`,
   ],
 });
 
 /**
  * What deploying an environment takes. The role's boundary keeps it within the project; these statements keep it within the
- * environment, wherever AWS lets a statement name or tag what it is about.
- *
- * @param environment its name, which is a tag of all that it makes
+ * environment and its region, wherever AWS lets a statement name or tag what it is about.
  */
-export function deployEnvironment(
-  account: Account,
-  environment: string,
-  prefix: string,
-  roleBoundary: string,
-): Statement[] {
-  const inRegion = { StringEquals: { "aws:RequestedRegion": account.region } };
+export function deployEnvironment(account: Account, target: Target, roleBoundary: string): Statement[] {
+  const { name: environment, prefix, region } = target;
+  const arn: Arn = (service, resource) => account.arn(service, resource, region);
+  const inRegion = { StringEquals: { "aws:RequestedRegion": region } };
   const roles = account.globalArn("iam", `role/${prefix}-*`);
   return [
-    ...Object.entries(named(account, prefix)).map(
+    ...Object.entries(named(arn, account, target)).map(
       ([service, resources]): Statement => ({
         Sid: `Own${service.replaceAll("-", "")}`,
         Effect: "Allow",
@@ -44,16 +42,16 @@ export function deployEnvironment(
       }),
     ),
     {
-      // Networks, certificates and load balancers have no names of ours, and log deliveries no resource at all.
+      // Networks, certificates and load balancers have no names of ours; a registry's login and log deliveries no resource at all.
       Sid: "WithoutNames",
       Effect: "Allow",
       Action: [
         "acm:*",
         "ec2:*",
+        "ecr:GetAuthorizationToken",
         "elasticloadbalancing:*",
         "logs:*Delivery*",
         "logs:*ResourcePolic*",
-        "secretsmanager:GetRandomPassword",
         "wafv2:*LoggingConfiguration",
       ],
       Resource: "*",
@@ -66,7 +64,7 @@ export function deployEnvironment(
       Resource: "*",
       // A key that has an environment is not taken from it.
       Condition: {
-        StringEquals: { "aws:RequestTag/Environment": environment },
+        StringEquals: { "aws:RequestTag/Environment": environment, ...inRegion.StringEquals },
         Null: { "aws:ResourceTag/Environment": "true" },
       },
     },
@@ -74,14 +72,14 @@ export function deployEnvironment(
       Sid: "OwnKeys",
       Effect: "Allow",
       Action: "kms:*",
-      Resource: account.arn("kms", "key/*"),
+      Resource: arn("kms", "key/*"),
       Condition: { StringEquals: { "aws:ResourceTag/Environment": environment } },
     },
     {
       Sid: "OwnKeyAliases",
       Effect: "Allow",
       Action: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
-      Resource: account.arn("kms", `alias/${prefix}-*`),
+      Resource: arn("kms", `alias/${prefix}-*`),
     },
     {
       Sid: "Records",
@@ -122,7 +120,7 @@ export function deployEnvironment(
       Sid: "ClusterTokens",
       Effect: "Allow",
       Action: "iam:*OpenIDConnectProvider*",
-      Resource: account.globalArn("iam", `oidc-provider/oidc.eks.${account.region}.*`),
+      Resource: account.globalArn("iam", `oidc-provider/oidc.eks.${region}.*`),
     },
     {
       Sid: "RolesOfAwsServices",

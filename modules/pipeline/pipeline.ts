@@ -2,20 +2,15 @@ import { Construct } from "constructs";
 import { readWriteActions } from "../ecr/repository";
 import type { Account } from "../iam/account";
 import { Role } from "../iam/role";
-import { Boundaries, pipelinePath } from "./boundaries";
+import { Boundaries, noOtherRegion, pipelinePath } from "./boundaries";
 import { deployEnvironment } from "./deploy-access";
 import { GitHub, type GitHubProps } from "./github";
 import { readEverything } from "./read-access";
-import { readStates, type StateHome, writeStates } from "./state-access";
+import { openPlans, readStates, type StateHome, sealPlans, writeStates } from "./state-access";
+import type { Target } from "./target";
 
-/** An environment that the pipeline deploys. */
-export interface Target {
-  readonly name: string;
-  /** What the names of its resources begin with. */
-  readonly prefix: string;
-  /** Names of its ECR repositories, without the prefix. */
-  readonly repositories: readonly string[];
-}
+/** Seconds that a deployment may hold its role: a first one outlasts the hour that a session has by default. */
+export const deploySessionSeconds = 7200;
 
 export interface PipelineProps {
   readonly account: Account;
@@ -38,39 +33,49 @@ export class Pipeline extends Construct {
   constructor(scope: Construct, id: string, { account, project, github, state, targets }: PipelineProps) {
     super(scope, id);
     const source = new GitHub(this, "github", github);
-    const boundaries = new Boundaries(this, "boundaries", { account, project });
+    const names = targets.map(({ name }) => name);
+    const regions = targets.map(({ region }) => region);
+    const boundaries = new Boundaries(this, "boundaries", { account, project, regions });
     const common = { path: pipelinePath, permissionsBoundary: boundaries.deployment };
 
     this.planRole = new Role(this, "plan", {
       ...common,
       name: `${project}-plan`,
       trust: source.reviews,
-      statements: [...readEverything(account, `${project}-*`), ...readStates(state, "*")],
+      statements: [
+        ...readEverything(account, targets),
+        ...readStates(account, state, "*"),
+        ...(targets.length === 0 ? [] : [sealPlans(state, names)]),
+      ],
     }).arn;
     this.applyRoles = Object.fromEntries(
-      targets.map(({ name, prefix }) => {
+      targets.map((target) => {
+        const { name, region } = target;
         const { arn } = new Role(this, `apply-${name}`, {
           ...common,
           name: `${project}-apply-${name}`,
+          maxSessionDuration: deploySessionSeconds,
           trust: source.deployments([name]),
           statements: [
-            ...readEverything(account, prefix),
-            ...readStates(state, name),
-            writeStates(state, name),
-            ...deployEnvironment(account, name, prefix, boundaries.role),
+            ...readEverything(account, [target]),
+            ...readStates(account, state, name),
+            ...writeStates(account, state, name),
+            openPlans(state, name),
+            ...deployEnvironment(account, target, boundaries.role),
+            noOtherRegion([region]),
           ],
         });
         return [name, arn];
       }),
     );
-    const repositories = targets.flatMap(({ prefix, repositories }) =>
-      repositories.map((name) => account.arn("ecr", `repository/${prefix}/${name}`)),
+    const repositories = targets.flatMap(({ prefix, region, repositories }) =>
+      repositories.map((name) => account.arn("ecr", `repository/${prefix}/${name}`, region)),
     );
     if (repositories.length === 0) return;
     this.pushRole = new Role(this, "push", {
       ...common,
       name: `${project}-push`,
-      trust: source.deployments(targets.map(({ name }) => name)),
+      trust: source.deployments(names),
       statements: [
         { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
         { Sid: "PullAndPush", Effect: "Allow", Action: readWriteActions, Resource: repositories },

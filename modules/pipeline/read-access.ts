@@ -1,5 +1,7 @@
 import type { Account } from "../iam/account";
 import type { Statement } from "../iam/policy";
+import { redisNames } from "../redis-cluster/store";
+import type { Target } from "./target";
 
 /**
  * What a plan reads, by service: calls that tell how things are set up, and none that gives out what is stored in them.
@@ -43,6 +45,8 @@ const reads = [
   "s3:GetReplicationConfiguration",
   "s3:GetAccelerateConfiguration",
   "secretsmanager:DescribeSecret",
+  // Terraform asks for a new token in every plan, and throws it away.
+  "secretsmanager:GetRandomPassword",
   "secretsmanager:GetResourcePolicy",
   "shield:Describe*",
   "sns:Get*",
@@ -54,30 +58,48 @@ const reads = [
   "wafv2:List*",
 ];
 
-/** What Terraform reads to compare the environments whose prefix matches with what is there. */
-export const readEverything = (account: Account, prefix: string): Statement[] => [
-  { Sid: "ReadSettings", Effect: "Allow", Action: reads, Resource: "*" },
+/** What Terraform reads to compare the given environments with what is there. */
+export const readEverything = (account: Account, targets: readonly Target[]): Statement[] => {
+  const regions = [...new Set(targets.map(({ region }) => region))];
+  return [
+    { Sid: "ReadSettings", Effect: "Allow", Action: reads, Resource: "*" },
+    ...(targets.length === 0 ? [] : readPublicParameters(account, regions)),
+    ...(targets.length === 0 ? [] : readRedisSecrets(account, targets, regions)),
+  ];
+};
+
+const readPublicParameters = ({ partition }: Account, regions: readonly string[]): Statement[] => [
   {
     Sid: "ReadPublicParameters",
     Effect: "Allow",
     Action: "ssm:GetParameter",
-    Resource: `arn:${account.partition}:ssm:${account.region}::parameter/aws/service/*`,
+    Resource: regions.map((region) => `arn:${partition}:ssm:${region}::parameter/aws/service/*`),
   },
+];
+
+/** Terraform reads a secret's version again, to see that it is there: the token that it gives to ElastiCache, and what the pods get. */
+const readRedisSecrets = (account: Account, targets: readonly Target[], regions: readonly string[]): Statement[] => [
   {
-    // The token that Terraform gives to ElastiCache, which is in the state as well.
-    Sid: "ReadTheRedisToken",
+    Sid: "ReadRedisSecrets",
     Effect: "Allow",
     Action: "secretsmanager:GetSecretValue",
-    Resource: account.arn("secretsmanager", `secret:${prefix}/redis-auth-token-*`),
+    Resource: targets.flatMap(({ prefix, region }) =>
+      // Secrets Manager ends a secret's ARN with six characters of its own.
+      ["", "-auth-token"].map((which) =>
+        account.arn("secretsmanager", `secret:${redisNames(prefix).secret}${which}-??????`, region),
+      ),
+    ),
   },
   {
-    Sid: "DecryptTheRedisToken",
+    Sid: "DecryptRedisSecrets",
     Effect: "Allow",
     Action: "kms:Decrypt",
-    Resource: account.arn("kms", "key/*"),
+    Resource: regions.map((region) => account.arn("kms", "key/*", region)),
     Condition: {
-      StringEquals: { "kms:ViaService": `secretsmanager.${account.region}.amazonaws.com` },
-      "ForAnyValue:StringLike": { "kms:ResourceAliases": `alias/${prefix}-redis` },
+      StringEquals: { "kms:ViaService": regions.map((region) => `secretsmanager.${region}.amazonaws.com`) },
+      "ForAnyValue:StringEquals": {
+        "kms:ResourceAliases": targets.map(({ prefix }) => `alias/${redisNames(prefix).key}`),
+      },
     },
   },
 ];

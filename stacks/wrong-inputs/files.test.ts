@@ -69,11 +69,21 @@ describe("the account-wide files", () => {
     }
   };
 
-  it("are checked as the others are", () => {
-    expect(faultsOfAccounts({ global: { stateBucket: "My_Bucket" } })).to.deep.equal([
-      'envs/global/vars.ts: stateBucket must be 3 to 63 lower-case letters, digits and hyphens, unique in all of AWS, got "My_Bucket"',
-    ]);
-  });
+  for (const [change, message] of [
+    [
+      { stateBucket: "My_Bucket" },
+      'stateBucket must be 3 to 63 lower-case letters, digits and hyphens, unique in all of AWS, got "My_Bucket"',
+    ],
+    [{ github: { repository: "acme/counter", ids: { owner: 12 } } }, "github.ids.repository is missing"],
+    [
+      { github: { repository: "acme/counter", ids: { owner: "12", repository: 345 } } },
+      'github.ids.owner must be a whole number from 1 to 9007199254740991, got "12"',
+    ],
+  ] as const) {
+    it(`are checked as the others are: ${message}`, () => {
+      expect(faultsOfAccounts({ global: change })).to.deep.equal([`envs/global/vars.ts: ${message}`]);
+    });
+  }
 
   it("are one for an account, as a second would make bucket, table and roles twice", () => {
     expect(faultsOfAccounts({ global: {}, other: {} })).to.deep.equal([

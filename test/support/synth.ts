@@ -148,11 +148,12 @@ export const synthGuest = (
     return new EnvironmentStack(app, environment);
   });
 
-/** Synthesizes the account-wide stack, beside an environment demo of the base vars. */
-export const synthGlobal = (overrides: Partial<GlobalInput> = {}) =>
+/** Synthesizes the account-wide stack, beside an environment demo of the base vars with some keys replaced. */
+export const synthGlobal = (overrides: Partial<GlobalInput> = {}, demo: Partial<EnvironmentInput> = {}) =>
   synthStack((app) => {
     const vars = globalVars({ ...baseGlobalVars, ...overrides });
-    return new GlobalStack(app, environmentOf<GlobalVars>("global", vars, { demo: environmentVars(baseVars) }));
+    const others = { demo: environmentVars({ ...baseVars, ...demo }) };
+    return new GlobalStack(app, environmentOf<GlobalVars>("global", vars, others));
   });
 
 /** Synthesizes what a function puts into an otherwise empty stack, for a construct that stands alone. */
