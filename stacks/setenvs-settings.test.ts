@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { parseAllDocuments } from "yaml";
 import type { KubernetesObject } from "../service/manifests/object";
+import { toYaml } from "../service/manifests/render";
 import { releasesOf } from "../test/support/releases";
 import { baseVars, synthEnvironment } from "../test/support/synth";
 import { check } from "./check";
@@ -55,6 +57,13 @@ describe("setenvs", () => {
 
   it("leaves nothing to replace", () => {
     expect(JSON.stringify(objectsOf())).to.not.match(/\$\{|TfToken|undefined|null/);
+  });
+
+  it("writes files that say the same to kubectl, which reads YAML 1.1", () => {
+    for (const objects of Object.values(filesOf())) {
+      const parsed = parseAllDocuments(toYaml(objects, "test"), { version: "1.1" });
+      expect(parsed.map((document) => document.toJS())).to.deep.equal(JSON.parse(JSON.stringify(objects)));
+    }
   });
 
   it("refers to the secret, and writes none", () => {
