@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { ending } from "../../service/manifests/config-map";
 import type { KubernetesObject } from "../../service/manifests/object";
 import { comesAfter, releasesOf } from "../../test/support/releases";
 import { policyIn, type Synthesized, synthEnvironment } from "../../test/support/synth";
@@ -89,6 +90,22 @@ describe("the counter in the cluster", () => {
     expect(ingressAnnotation("listen-ports")).to.equal('[{"HTTP":80}]');
     expect(ingressAnnotation("ssl-redirect")).to.equal(undefined);
     expect(ingressAnnotation("target-type")).to.equal("ip");
+  });
+
+  it("keeps connections to a pod that ends for as long as the pod changes nothing", () => {
+    expect(ingressAnnotation("target-group-attributes")).to.equal(
+      `deregistration_delay.timeout_seconds=${ending.preStop}`,
+    );
+    const seconds = /"preStop":\{"sleep":\{"seconds":(\d+)\}\}/.exec(JSON.stringify(object("Deployment")))?.[1];
+    expect(Number(seconds)).to.equal(ending.preStop);
+  });
+
+  it("turns firewall and Shield on where the vars do, and off where they don't, whatever was before", () => {
+    expect(ingressAnnotation("wafv2-acl-arn")).to.equal("none");
+    expect(ingressAnnotation("shield-advanced-protection")).to.equal("false");
+    const guarded = synthEnvironment({ edge: { waf: true, shieldAdvanced: true } });
+    expect(ingressAnnotation("wafv2-acl-arn", guarded)).to.match(/^\$\{aws_wafv2_web_acl\..*\.arn\}$/);
+    expect(ingressAnnotation("shield-advanced-protection", guarded)).to.equal("true");
   });
 
   it("answers at the domain and the path of the vars", () => {

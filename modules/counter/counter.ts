@@ -33,7 +33,7 @@ export interface CounterProps
   readonly after: readonly ITerraformDependable[];
 }
 
-/** Seconds until a new version must be ready: pods one after the other, each with its load balancer's consent. */
+/** Seconds until a new version must be ready: its pods come by quarters, each with its load balancer's consent. */
 const rolloutSeconds = 900;
 
 /** The counter in the cluster: its namespace, service account and role, the Redis secret, and the service itself. */

@@ -57,8 +57,8 @@ describe("deployment of the counter", () => {
     expect(templateOf()).to.deep.equal(templateOf());
   });
 
-  it("has a new pod ready before an old one goes", () => {
-    expect(deployment(base).spec.strategy.rollingUpdate).to.deep.equal({ maxSurge: 1, maxUnavailable: 0 });
+  it("has new pods ready before old ones go, as many at a time as there are pods", () => {
+    expect(deployment(base).spec.strategy.rollingUpdate).to.deep.equal({ maxSurge: "25%", maxUnavailable: 0 });
   });
 
   it("gives a pod the time that its end takes", () => {
