@@ -81,6 +81,15 @@ describe("the counter in the cluster", () => {
     expect(annotation(synthEnvironment({ redis: { authTokenVersion: 2 } }))).to.equal("2");
   });
 
+  it("looks for a rotated token only once it is written, so that no pod rolls onto the old one", () => {
+    for (const release of ["counter-secret", "counter"]) {
+      const { address = "" } = releasesOf(demo)[release] ?? {};
+      expect([...comesAfter(demo, address)].join(), release).to.contain(
+        "aws_secretsmanager_secret_version.redis_secret-version_",
+      );
+    }
+  });
+
   it("has no secret in its values: only Terraform's references to endpoints, never to a token", () => {
     const text = JSON.stringify(Object.values(releasesOf(demo)).map(({ values }) => values));
     expect(text).to.not.match(/secret_string|random_password|auth_token/);

@@ -71,7 +71,8 @@ export class Counter extends Construct {
       name: "counter-secret",
       namespace: names.namespace,
       objects: objects.secret,
-      after: [serviceAccount, ...this.role.policies],
+      // A token that is rotated is in Secrets Manager before External Secrets looks for it.
+      after: [serviceAccount, ...this.role.policies, ...redis.written],
     });
     new Manifests(this, "app", {
       name: "counter",
