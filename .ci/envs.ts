@@ -56,7 +56,7 @@ const runsService = ({ vars }: Deployed) =>
 
 /** The last environment before this one whose nodes run the same image. */
 function before(environment: Deployed, services: readonly Deployed[]): Deployed | undefined {
-  const architecture = ({ name, vars }: Deployed) => counterSettings(name, vars).architecture;
+  const architecture = (one: Deployed) => counterSettings(one).architecture;
   return services
     .slice(0, Math.max(services.indexOf(environment), 0))
     .reverse()

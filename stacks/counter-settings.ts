@@ -1,10 +1,17 @@
 import { featuresOf } from "../modules/addons/addons";
+import type { Environment } from "./environments";
 import type { EnvironmentVars } from "./vars";
 
-/** What the vars of an environment say of its counter, in the terms of the manifests. */
-export function counterSettings(environment: string, vars: EnvironmentVars) {
+/** What the vars of an environment say of its counter, in the terms of the manifests; of what is shared its owner's say it. */
+export function counterSettings({
+  name,
+  vars,
+  ownerVars = vars,
+}: Pick<Environment<EnvironmentVars>, "name" | "vars" | "ownerVars">) {
+  const { createEksCluster, createRedis } = vars.creationConfig;
+  const { redis } = createRedis ? vars : ownerVars;
   // The first node group tells for which processors the image is built; the pods keep to their like.
-  const [nodeGroup] = Object.values(vars.eks.nodeGroups);
+  const [nodeGroup] = Object.values((createEksCluster ? vars : ownerVars).eks.nodeGroups);
   const architecture = nodeGroup?.architecture === "arm64" ? "arm64" : "amd64";
   return {
     domain: vars.domain,
@@ -12,8 +19,8 @@ export function counterSettings(environment: string, vars: EnvironmentVars) {
     architecture,
     autoscaling: vars.counter.autoscaling,
     features: featuresOf(vars.addons),
-    minRedisReplicas: vars.creationConfig.createRedis ? Math.min(1, vars.redis.replicasPerShard) : 0,
-    redisSecretVersion: String(vars.redis.authTokenVersion),
-    tags: { Environment: environment, ...vars.tags },
+    minRedisReplicas: Math.min(1, redis.replicasPerShard),
+    redisSecretVersion: String(redis.authTokenVersion),
+    tags: { Environment: name, ...vars.tags },
   } as const;
 }

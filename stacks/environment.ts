@@ -21,6 +21,7 @@ import { SharedRedis } from "../modules/redis-cluster/shared-redis";
 import type { RedisStore } from "../modules/redis-cluster/store";
 import type { Network } from "../modules/vpc/network";
 import { SharedNetwork } from "../modules/vpc/shared-network";
+import { tierRanges } from "../modules/vpc/subnets";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
 import { type AddonPart, parts } from "../modules/vpce/needs";
@@ -33,7 +34,7 @@ import { Stack } from "./stack";
 import type { EnvironmentVars } from "./vars";
 
 /** What is installed in the cluster and calls AWS. */
-const addonParts = ({ addons, edge }: EnvironmentVars): AddonPart[] => {
+const addonParts = ({ addons, edge }: EnvironmentVars, isolated: boolean): AddonPart[] => {
   const parts: Readonly<Record<AddonPart, boolean>> = {
     "cluster-autoscaler": addons.enableClusterAutoscaler,
     "external-dns": hasExternalDns({ addons, edge }),
@@ -41,8 +42,8 @@ const addonParts = ({ addons, edge }: EnvironmentVars): AddonPart[] => {
     grafana: addons.enableGrafana,
     karpenter: addons.enableKarpenter,
     "load-balancer-controller": addons.enableAwsLoadBalancerController,
-    "load-balancer-waf": addons.enableAwsLoadBalancerController && edge.waf,
-    "load-balancer-shield": addons.enableAwsLoadBalancerController && edge.shieldAdvanced,
+    "load-balancer-waf": addons.enableAwsLoadBalancerController && !isolated,
+    "load-balancer-shield": addons.enableAwsLoadBalancerController && !isolated,
   };
   return Object.entries(parts)
     .filter(([, on]) => on)
@@ -70,14 +71,20 @@ export class EnvironmentStack extends Stack {
 
   private readonly account: Account;
   private readonly prefix: string;
+  private readonly environment: Environment<EnvironmentVars>;
   private readonly vars: EnvironmentVars;
+  /** The vars by which the VPC is made: its owner's where it is shared. */
+  private readonly vpcVars: Pick<EnvironmentVars, "vpc" | "zones">;
   /** The prefix of the environment that shares what this one does not make. */
   private readonly owner: string | undefined;
   private readonly isShared: boolean;
 
-  constructor(app: App, { name, prefix, vars, sharedBy, backend }: Environment<EnvironmentVars>) {
+  constructor(app: App, environment: Environment<EnvironmentVars>) {
+    const { name, prefix, vars, ownerVars = vars, sharedBy, backend } = environment;
     super(app, name);
+    this.environment = environment;
     this.vars = vars;
+    this.vpcVars = ownerVars;
     this.prefix = prefix;
     this.owner = vars.sharedFrom === undefined ? undefined : prefixOf(vars.sharedFrom);
     this.isShared = sharedBy.length > 0;
@@ -93,7 +100,7 @@ export class EnvironmentStack extends Stack {
     });
     this.edge = new Edge(this, "edge", { ...vars.edge, account: this.account, prefix, domain: vars.domain });
     const vpc = this.vpc();
-    this.network = vpc ?? this.shared((owner) => new SharedNetwork(this, "shared-network", owner));
+    this.network = vpc ?? this.sharedNetwork();
     if (!this.network) return;
     const egress = vpc ? [...vpc.egress, ...this.endpoints(vpc)] : [];
     this.cluster = this.eks(this.network, egress);
@@ -115,6 +122,17 @@ export class EnvironmentStack extends Stack {
       // Whatever is shared lies in the VPC: who destroys that takes the ground from under the others.
       deletionGuard: this.isShared,
     });
+  }
+
+  private sharedNetwork(): Network | undefined {
+    const { vpc, zones } = this.vpcVars;
+    const ranges = tierRanges(vpc.cidr, zones.length);
+    return this.shared((name) => new SharedNetwork(this, "shared-network", { name, ranges }));
+  }
+
+  /** Whether the private subnets reach those services of AWS only that have an endpoint. */
+  private get isolated(): boolean {
+    return this.vpcVars.vpc.natGateways === "none";
   }
 
   private eks(network: Network, egress: readonly ITerraformDependable[]): Cluster | undefined {
@@ -172,7 +190,11 @@ export class EnvironmentStack extends Stack {
     const { account, prefix, vars } = this;
     const { createVpcEndpoints, createEksCluster, createBastion } = vars.creationConfig;
     if (!createVpcEndpoints) return [];
-    const callers = parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars) });
+    const callers = parts({
+      cluster: createEksCluster,
+      bastion: createBastion,
+      addons: addonParts(vars, this.isolated),
+    });
     return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
   }
 
@@ -190,9 +212,7 @@ export class EnvironmentStack extends Stack {
           switches: vars.addons,
           version: vars.eks.version,
           vpcId: network.vpcId,
-          isolated: vars.vpc.natGateways === "none",
-          waf: edge.webAclArn !== undefined,
-          shield: edge.shieldAdvanced,
+          isolated: this.isolated,
           ...(hasExternalDns(vars) && hostedZone !== undefined && edge.hostedZoneId !== undefined
             ? { hostedZone: { id: edge.hostedZoneId, name: hostedZone } }
             : {}),
@@ -202,7 +222,7 @@ export class EnvironmentStack extends Stack {
       : [];
     const repository = this.registry.repositories[counterRepository];
     if (!this.redis || !repository) return undefined;
-    const { tags, ...settings } = counterSettings(this.node.id, vars);
+    const { tags, ...settings } = counterSettings(this.environment);
     // A variable of Terraform, so that a deploy of the rest may leave the image alone, and a release may go back to another.
     const tag = new TerraformVariable(this, imageTagVariable, {
       type: "string",

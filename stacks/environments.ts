@@ -18,6 +18,8 @@ export interface Environment<CheckedVars = unknown> {
   /** The file that holds the vars, for messages. */
   readonly file: string;
   readonly backend: Backend;
+  /** The vars of the environment in whose VPC this one lies; undefined where it lies in its own, or in none. */
+  readonly ownerVars: CheckedVars | undefined;
   /** The environments that take parts of this one, by name. */
   readonly sharedBy: readonly string[];
   /** All environments that are not account-wide, for what the account has once on their behalf. */

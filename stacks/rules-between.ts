@@ -1,3 +1,4 @@
+import { firewallFaults } from "./rules";
 import type { EnvironmentVars } from "./vars";
 
 /** An environment as the others see it; a variable that has a fault of its own is left out. */
@@ -50,7 +51,7 @@ function sharing(one: Member, members: readonly Member[]): string[] {
       : [
           `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
         ];
-  return [...missing, ...elsewhere, ...otherAddons(one, owner)];
+  return [...missing, ...elsewhere, ...otherAddons(one, owner), ...otherZone(one, owner), ...outOfReach(one, owner)];
 }
 
 /** What is in a shared cluster is its owner's choice; the other says the same, so that it knows what it finds there. */
@@ -63,4 +64,23 @@ function otherAddons(one: Member, owner: Member): string[] {
       ([key, value]) =>
         `${one.file}: addons.${key} must be that of ${owner.file} (${value}), whose cluster it shares, got ${own[key as keyof typeof own]}`,
     );
+}
+
+/** The external-dns of a shared cluster may write to its owner's zone only, and looks into no other. */
+function otherZone({ file, vars: { addons, creationConfig, edge } }: Member, owner: Member): string[] {
+  if (creationConfig?.createEksCluster !== false || edge?.hostedZone === undefined) return [];
+  if (!owner.vars.edge || !owner.vars.addons || !addons || addons.enableExternalDns === false) return [];
+  const zone = owner.vars.addons.enableExternalDns === false ? undefined : owner.vars.edge.hostedZone;
+  if (zone === edge.hostedZone) return [];
+  const only = zone === undefined ? "writes to none" : `writes to "${zone}" only`;
+  return [
+    `${file}: edge.hostedZone must be the zone in which ${owner.file}, whose cluster it shares, lets external-dns write, which ${only}, got "${edge.hostedZone}"; change it, or turn addons.enableExternalDns off and make the record yourself`,
+  ];
+}
+
+function outOfReach({ file, vars: { edge } }: Member, owner: Member): string[] {
+  if (!edge || !owner.vars.vpc) return [];
+  return firewallFaults(edge, owner.vars.vpc, `vpc.natGateways "none" of ${owner.file}`).map(
+    (fault) => `${file}: ${fault}`,
+  );
 }

@@ -127,16 +127,23 @@ const domainLiesInTheZone = rule(["edge", "domain"], ({ edge: { hostedZone, tls 
     : [`edge.hostedZone must hold the domain (${domain}), got "${hostedZone}"`]),
 ]);
 
-const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
-  if (vpc.natGateways !== "none" || !creationConfig.createVpc) return [];
+/** The faults of a firewall that the load balancer controller can't reach; `place` says whose VPC has no way out. */
+export function firewallFaults(
+  edge: EnvironmentVars["edge"],
+  { natGateways }: EnvironmentVars["vpc"],
+  place: string,
+): string[] {
+  if (natGateways !== "none") return [];
   const wanted = { waf: "wafv2", shieldAdvanced: "shield" } as const;
   return Object.entries(wanted).flatMap(([key, service]) =>
     edge[key as keyof typeof wanted]
-      ? [
-          `edge.${key} must be false with vpc.natGateways "none", got true; without a way out ${withoutEndpoint[service]}`,
-        ]
+      ? [`edge.${key} must be false with ${place}, got true; without a way out ${withoutEndpoint[service]}`]
       : [],
   );
+}
+
+const firewallIsWithinReach = rule(["edge", "vpc", "creationConfig"], ({ edge, vpc, creationConfig }) => {
+  return creationConfig.createVpc ? firewallFaults(edge, vpc, 'vpc.natGateways "none"') : [];
 });
 
 const karpenterHasNodes = rule(["addons", "eks"], ({ addons, eks }) => {
@@ -165,12 +172,12 @@ const counterHasWhatItNeeds = rule(
       : [],
 );
 
+/** The fault of fewest and most pods, without what is called so: also a command line may say them. */
+export const replicaFaults = ({ minReplicas, maxReplicas }: EnvironmentVars["counter"]["autoscaling"]): string[] =>
+  minReplicas <= maxReplicas ? [] : [`minReplicas must be at most maxReplicas (${maxReplicas}), got ${minReplicas}`];
+
 const replicasFit = rule(["counter"], ({ counter: { autoscaling } }) =>
-  autoscaling.minReplicas <= autoscaling.maxReplicas
-    ? []
-    : [
-        `counter.autoscaling.minReplicas must be at most maxReplicas (${autoscaling.maxReplicas}), got ${autoscaling.minReplicas}`,
-      ],
+  replicaFaults(autoscaling).map((fault) => `counter.autoscaling.${fault}`),
 );
 
 export const rules: readonly Rule[] = [

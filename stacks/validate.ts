@@ -23,6 +23,7 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
       schema: vars.schema,
       file,
       backend,
+      ownerVars: undefined,
       sharedBy: [],
       targets: [],
     };
@@ -38,6 +39,7 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
   const targets = members.map(({ environment }) => targetOf(environment));
   return results.map(({ environment }) => ({
     ...environment,
+    ownerVars: ownerOf(environment, members)?.vars,
     sharedBy: sharersOf(environment.name, members),
     targets,
   }));
@@ -48,6 +50,16 @@ function sharersOf(owner: string, members: readonly { readonly environment: Envi
   return members
     .filter(({ environment }) => (environment.vars as EnvironmentVars).sharedFrom === owner)
     .map(({ environment }) => environment.name);
+}
+
+/** The environment that this one names as the owner of what it shares. */
+function ownerOf(
+  { schema, vars }: Environment,
+  members: readonly { readonly environment: Environment }[],
+): Environment | undefined {
+  if (schema !== environmentSchema) return undefined;
+  const { sharedFrom } = vars as EnvironmentVars;
+  return members.find(({ environment }) => environment.name === sharedFrom)?.environment;
 }
 
 function targetOf({ name, prefix, vars }: Environment): Target {

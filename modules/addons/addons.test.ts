@@ -191,6 +191,13 @@ describe("add-ons", () => {
     expect(String(release("aws-load-balancer-controller").values.vpcId)).to.match(/aws_vpc\./);
   });
 
+  it("let every Ingress of the cluster have firewall and Shield, wherever their APIs are in reach", () => {
+    const values = (stack: Synthesized) => releasesOf(stack)["aws-load-balancer-controller"]?.values;
+    expect(values(demo)).to.include({ enableWaf: false, enableWafv2: true, enableShield: true });
+    const isolated = synthEnvironment({ vpc: { natGateways: "none" } });
+    expect(values(isolated)).to.include({ enableWaf: false, enableWafv2: false, enableShield: false });
+  });
+
   it("have two pods and a budget where they scale nodes or stand in a request's way", () => {
     for (const [name, key] of [
       ["aws-load-balancer-controller", "replicaCount"],

@@ -38,8 +38,6 @@ export interface AddonsProps extends Omit<AddonProps, "monitored"> {
   readonly vpcId: string;
   /** Whether the VPC has no way to AWS's public endpoints. */
   readonly isolated: boolean;
-  readonly waf: boolean;
-  readonly shield: boolean;
   /**
    * The zone that external-dns writes to.
    * @default no external-dns

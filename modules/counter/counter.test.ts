@@ -8,6 +8,14 @@ import { policyIn, type Synthesized, synthEnvironment } from "../../test/support
 import { imageTagVariable } from "./names";
 import { sourceDigest } from "./source-digest";
 
+const sharesAll = {
+  createVpc: false,
+  createVpcEndpoints: false,
+  createEksCluster: false,
+  createBastion: false,
+  createRedis: false,
+} as const;
+
 const projectFolder = join(__dirname, "..", "..", "..");
 
 describe("the counter in the cluster", () => {
@@ -145,6 +153,32 @@ describe("the counter in the cluster", () => {
     const ports = (rules: unknown) => (rules as { ports: { port: number }[] }[]).map((rule) => rule.ports[0]?.port);
     expect(ports(spec.ingress)).to.deep.equal([8000, 9090]);
     expect(ports(spec.egress)).to.deep.equal([6379, 53]);
+  });
+
+  const ranges = (rules: unknown) =>
+    (rules as Record<string, { ipBlock: { cidr: string } }[]>[]).map(({ from, to }) =>
+      (from ?? to ?? []).map(({ ipBlock }) => ipBlock?.cidr),
+    )[0];
+
+  for (const [place, stack] of [
+    ["its own VPC", () => demo],
+    ["a shared VPC", () => synthEnvironment({ sharedFrom: "demo", creationConfig: sharesAll }, "prod")],
+  ] as const) {
+    it(`opens the pods to the load balancer's subnets only, and their way to those of Redis, in ${place}`, () => {
+      const { spec } = object("NetworkPolicy", stack());
+      expect(ranges(spec.ingress)).to.deep.equal(["10.0.192.0/21", "10.0.200.0/21", "10.0.208.0/21"]);
+      expect(ranges(spec.egress)).to.deep.equal(["10.0.224.0/21", "10.0.232.0/21", "10.0.240.0/21"]);
+    });
+  }
+
+  it("lets in and out at the subnets that are made", () => {
+    const made = (tier: string) =>
+      Object.values(demo.all("aws_subnet"))
+        .filter(({ tags }) => (tags as { Tier: string }).Tier === tier)
+        .map(({ cidr_block }) => cidr_block);
+    const { spec } = object("NetworkPolicy");
+    expect(ranges(spec.ingress)).to.deep.equal(made("public"));
+    expect(ranges(spec.egress)).to.deep.equal(made("database"));
   });
 
   it("makes nothing of a kind that the cluster does not know", () => {

@@ -16,10 +16,8 @@ import type { Image } from "./image";
 import { counterRoleName } from "./names";
 
 export interface CounterProps
-  extends Pick<
-    AwsSettings,
-    "prefix" | "domain" | "path" | "architecture" | "autoscaling" | "features" | "loadBalancer"
-  > {
+  extends Pick<AwsSettings, "prefix" | "domain" | "path" | "architecture" | "autoscaling" | "features"> {
+  readonly loadBalancer: Omit<AwsSettings["loadBalancer"], "cidrs">;
   readonly account: Account;
   readonly cluster: Cluster;
   readonly network: Network;
@@ -88,13 +86,15 @@ const settingsOf = ({ account, network, redis, image, ...props }: CounterProps):
   ...props,
   region: account.region,
   image: image.reference,
-  vpcCidr: network.cidr,
+  // An internet-facing load balancer has its addresses in the public subnets.
+  loadBalancer: { ...props.loadBalancer, cidrs: network.ranges.public },
   redis: {
     host: redis.endpoint,
     port: redis.port,
     secretName: redis.secretName,
     secretVersion: props.redisSecretVersion,
     minReplicas: props.minRedisReplicas,
+    cidrs: network.ranges.database,
   },
   // Only Terraform learns the address, so it stands there as it is.
   digest: ({ REDIS_NODES: address, ...known }) => `${digestOf(known)} ${address}`,

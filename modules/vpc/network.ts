@@ -9,6 +9,8 @@ export interface Network {
   readonly publicSubnetIds: readonly string[];
   /** Subnets of Redis, with no route to the internet, one a zone. */
   readonly databaseSubnetIds: readonly string[];
+  /** The ranges of the subnets of each tier. */
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
 }
 
 /** The tiers of subnets; each subnet bears its tier as the tag `Tier`, by which other environments find it. */

@@ -3,6 +3,13 @@ import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
 import { Construct } from "constructs";
 import { type Network, type Tier, tierTag } from "./network";
 
+export interface SharedNetworkProps {
+  /** Name of the VPC: its owner's prefix. */
+  readonly name: string;
+  /** The ranges of its subnets, as its owner's vars say. */
+  readonly ranges: Network["ranges"];
+}
+
 /** The VPC that another environment makes, found by its name without a look into that one's state. */
 export class SharedNetwork extends Construct implements Network {
   readonly vpcId: string;
@@ -10,10 +17,11 @@ export class SharedNetwork extends Construct implements Network {
   readonly privateSubnetIds: readonly string[];
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
+  readonly ranges: Network["ranges"];
 
-  /** @param name name of the VPC: its owner's prefix */
-  constructor(scope: Construct, id: string, name: string) {
+  constructor(scope: Construct, id: string, { name, ranges }: SharedNetworkProps) {
     super(scope, id);
+    this.ranges = ranges;
     const vpc = new DataAwsVpc(this, "vpc", { tags: { Name: name } });
     this.vpcId = vpc.id;
     this.cidr = vpc.cidrBlock;

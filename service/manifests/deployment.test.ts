@@ -17,9 +17,9 @@ const base: CounterSettings = {
     keyPrefix: "bluecore-demo:",
     minReplicas: 1,
     secret: { name: "redis", version: "1" },
-    peer: { cidr: "10.0.0.0/16" },
+    peer: { cidrs: ["10.0.0.0/16"] },
   },
-  callers: { cidr: "10.0.0.0/16" },
+  callers: { cidrs: ["10.0.0.0/16"] },
   digest: digestOf,
 };
 const templateOf = (settings: Partial<CounterSettings> = {}) => deployment({ ...base, ...settings }).spec.template;
