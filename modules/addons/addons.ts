@@ -18,6 +18,7 @@ import { LoadBalancerController } from "./load-balancer-controller";
 import { MetricsServer } from "./metrics-server";
 import { Prometheus } from "./prometheus";
 import { VerticalPodAutoscaler } from "./vertical-pod-autoscaler";
+import { clusterTag, VolumesGone } from "./volumes-gone";
 
 /** Which add-ons a cluster has, as an environment's vars say. */
 export interface AddonSwitches {
@@ -61,7 +62,7 @@ export class Addons extends Construct {
   constructor(scope: Construct, id: string, props: AddonsProps) {
     super(scope, id);
     const { switches, after } = props;
-    const disks = this.disks(after);
+    const disks = this.disks(props);
 
     // First, for its webhook looks at every Ingress; last to go, as it takes the load balancers away.
     const balancer = switches.enableAwsLoadBalancerController
@@ -71,8 +72,13 @@ export class Addons extends Construct {
 
     // Then the kinds by which all others say what Prometheus shall read.
     const namespace = monitoringNamespace;
+    const volumes = switches.enablePrometheus
+      ? [new VolumesGone(this, "volumes", { ...base, namespace, after: [...base.after, disks] })]
+      : [];
     const monitoring =
-      switches.enablePrometheus || switches.enableGrafana ? [this.namespace(namespace, "privileged", base.after)] : [];
+      switches.enablePrometheus || switches.enableGrafana
+        ? [this.namespace(namespace, "privileged", [...base.after, ...volumes])]
+        : [];
     const dashboards = switches.enableGrafana;
     const prometheus = switches.enablePrometheus
       ? [
@@ -82,7 +88,7 @@ export class Addons extends Construct {
             namespace,
             storageClass,
             dashboards,
-            after: [...base.after, ...monitoring, disks],
+            after: [...base.after, ...monitoring],
           }).release.resource,
         ]
       : [];
@@ -153,14 +159,14 @@ export class Addons extends Construct {
   }
 
   /** Disks that are encrypted, grow, and lie in their pod's zone; the default, as EKS has none. */
-  private disks(after: readonly ITerraformDependable[]): StorageClassV1 {
+  private disks({ cluster, after }: AddonsProps): StorageClassV1 {
     return new StorageClassV1(this, "storage-class", {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       storageProvisioner: "ebs.csi.aws.com",
       volumeBindingMode: "WaitForFirstConsumer",
       reclaimPolicy: "Delete",
       allowVolumeExpansion: true,
-      parameters: { type: "gp3", encrypted: "true" },
+      parameters: { type: "gp3", encrypted: "true", tagSpecification_1: `${clusterTag}=${cluster.name}` },
       dependsOn: [...after],
     });
   }

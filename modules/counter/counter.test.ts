@@ -198,7 +198,7 @@ describe("the counter in the cluster", () => {
 
   describe("its image", () => {
     const tag = (stack: Synthesized) => {
-      expect(stack.one("terraform_data").triggers_replace).to.match(/:\$\{var\.image_tag\}$/);
+      expect(stack.one("terraform_data", "image_").triggers_replace).to.match(/:\$\{var\.image_tag\}$/);
       return stack.json.variable?.[imageTagVariable]?.default;
     };
 
@@ -220,7 +220,7 @@ describe("the counter in the cluster", () => {
       const arm = synthEnvironment({
         eks: { nodeGroups: { a: { instanceTypes: ["m7g.large"], architecture: "arm64", minSize: 2, maxSize: 3 } } },
       });
-      expect(JSON.stringify(arm.one("terraform_data"))).to.contain("linux/arm64");
+      expect(JSON.stringify(arm.one("terraform_data", "image_"))).to.contain("linux/arm64");
       expect(JSON.stringify(object("Deployment", arm))).to.contain('"kubernetes.io/arch":"arm64"');
     });
 
