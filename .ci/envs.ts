@@ -57,7 +57,7 @@ const runsService = ({ vars }: Deployed) =>
   vars.ecrRepositories.some(({ name }) => name === counterRepository) &&
   (vars.sharedFrom !== undefined || (vars.creationConfig.createEksCluster && vars.creationConfig.createRedis));
 
-const architectureOf = ({ name, vars }: Deployed) => counterSettings(name, vars).architecture;
+const architectureOf = (environment: Deployed) => counterSettings(environment).architecture;
 
 /** The last environment before this one whose nodes run the same image. */
 function before(environment: Deployed, services: readonly Deployed[]): Deployed | undefined {

@@ -1,14 +1,21 @@
 import { type AddonPart, type Part, parts } from "../modules/vpce/needs";
 import type { EnvironmentVars } from "./vars";
 
-/** What an environment makes that calls AWS from the private subnets of its VPC. */
-export const callersOf = (vars: Pick<EnvironmentVars, "creationConfig" | "addons" | "edge">): Part[] => {
+/**
+ * What an environment makes that calls AWS from the private subnets of its VPC.
+ *
+ * @param isolated whether the VPC has no way to services without an endpoint
+ */
+export const callersOf = (
+  vars: Pick<EnvironmentVars, "creationConfig" | "addons" | "edge">,
+  isolated: boolean,
+): Part[] => {
   const { createEksCluster, createBastion } = vars.creationConfig;
-  return parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars) });
+  return parts({ cluster: createEksCluster, bastion: createBastion, addons: addonParts(vars, isolated) });
 };
 
 /** What is installed in the cluster and calls AWS. */
-const addonParts = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">): AddonPart[] => {
+const addonParts = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">, isolated: boolean): AddonPart[] => {
   const parts: Readonly<Record<AddonPart, boolean>> = {
     "cluster-autoscaler": addons.enableClusterAutoscaler,
     "external-dns": hasExternalDns({ addons, edge }),
@@ -16,8 +23,8 @@ const addonParts = ({ addons, edge }: Pick<EnvironmentVars, "addons" | "edge">):
     grafana: addons.enableGrafana,
     karpenter: addons.enableKarpenter,
     "load-balancer-controller": addons.enableAwsLoadBalancerController,
-    "load-balancer-waf": addons.enableAwsLoadBalancerController && edge.waf,
-    "load-balancer-shield": addons.enableAwsLoadBalancerController && edge.shieldAdvanced,
+    "load-balancer-waf": addons.enableAwsLoadBalancerController && !isolated,
+    "load-balancer-shield": addons.enableAwsLoadBalancerController && !isolated,
   };
   return Object.entries(parts)
     .filter(([, on]) => on)

@@ -49,22 +49,53 @@ describe("what goes into a cluster", () => {
     expect(faultsOf({ demo: { ...baseVars, ecrRepositories: [], addons } })).to.deep.equal([]);
   });
 
+  const sharer: EnvironmentInput = {
+    ...baseVars,
+    domain: "b.example.com",
+    sharedFrom: "demo",
+    creationConfig: {
+      createVpc: false,
+      createVpcEndpoints: false,
+      createEksCluster: false,
+      createBastion: false,
+      createRedis: true,
+    },
+  };
+
   it("is its owner's choice in a shared cluster", () => {
-    const prod: EnvironmentInput = {
-      ...baseVars,
-      domain: "b.example.com",
-      sharedFrom: "demo",
-      addons: { enableVpa: false },
-      creationConfig: {
-        createVpc: false,
-        createVpcEndpoints: false,
-        createEksCluster: false,
-        createBastion: false,
-        createRedis: true,
-      },
-    };
+    const prod = { ...sharer, addons: { enableVpa: false } };
     expect(faultsOf({ demo: baseVars, prod })).to.deep.equal([
       "envs/prod/vars.ts: addons.enableVpa must be that of envs/demo/vars.ts (true), whose cluster it shares, got false",
     ]);
+  });
+
+  describe("writes to one zone in a shared cluster, that of its owner:", () => {
+    const zone = (hostedZone: string, enableExternalDns?: boolean): Partial<EnvironmentInput> => ({
+      edge: { hostedZone },
+      ...(enableExternalDns === undefined ? {} : { addons: { enableExternalDns } }),
+    });
+    const demo = { ...baseVars, ...zone("example.com") };
+    const fault = (only: string, got: string) => [
+      `envs/prod/vars.ts: edge.hostedZone must be the zone in which envs/demo/vars.ts, whose cluster it shares, lets external-dns write, which ${only}, got "${got}"; change it, or turn addons.enableExternalDns off and make the record yourself`,
+    ];
+    const own = zone("b.example.com");
+
+    it("another is refused", () => {
+      expect(faultsOf({ demo, prod: { ...sharer, ...own } })).to.deep.equal(
+        fault('writes to "example.com" only', "b.example.com"),
+      );
+    });
+
+    it("any is refused where the owner writes to none", () => {
+      const none = fault("writes to none", "b.example.com");
+      expect(faultsOf({ demo: baseVars, prod: { ...sharer, ...own } })).to.deep.equal(none);
+      const off = { ...baseVars, ...zone("example.com", false) };
+      expect(faultsOf({ demo: off, prod: { ...sharer, ...own } })).to.deep.equal(none);
+    });
+
+    it("the same is accepted, and another for a certificate, whose record one makes oneself", () => {
+      expect(faultsOf({ demo, prod: { ...sharer, ...zone("example.com") } })).to.deep.equal([]);
+      expect(faultsOf({ demo, prod: { ...sharer, ...zone("b.example.com", false) } })).to.deep.equal([]);
+    });
   });
 });

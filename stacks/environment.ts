@@ -22,6 +22,7 @@ import { SharedRedis } from "../modules/redis-cluster/shared-redis";
 import type { RedisStore } from "../modules/redis-cluster/store";
 import type { Network } from "../modules/vpc/network";
 import { SharedNetwork } from "../modules/vpc/shared-network";
+import { tierRanges } from "../modules/vpc/subnets";
 import { Vpc } from "../modules/vpc/vpc";
 import { Endpoints } from "../modules/vpce/endpoints";
 import { homeOf } from "./backend";
@@ -50,15 +51,21 @@ export class EnvironmentStack extends Stack {
 
   private readonly account: Account;
   private readonly prefix: string;
+  private readonly environment: Environment<EnvironmentVars>;
   private readonly vars: EnvironmentVars;
+  /** The vars by which the VPC is made: its owner's where it is shared. */
+  private readonly vpcVars: Pick<EnvironmentVars, "vpc" | "zones">;
   /** The prefix of the environment that makes for it what it does not. */
   private readonly owner: string | undefined;
   /** The vars of the environments for which it makes parts. */
   private readonly sharedBy: readonly EnvironmentVars[];
 
-  constructor(app: App, { name, prefix, vars, sharedBy, backend }: Environment<EnvironmentVars>) {
+  constructor(app: App, environment: Environment<EnvironmentVars>) {
+    const { name, prefix, vars, ownerVars = vars, sharedBy, backend } = environment;
     super(app, name);
+    this.environment = environment;
     this.vars = vars;
+    this.vpcVars = ownerVars;
     this.prefix = prefix;
     this.owner = vars.sharedFrom === undefined ? undefined : prefixOf(vars.sharedFrom);
     this.sharedBy = sharedBy;
@@ -74,7 +81,7 @@ export class EnvironmentStack extends Stack {
     });
     this.edge = new Edge(this, "edge", { ...vars.edge, account: this.account, prefix, domain: vars.domain });
     const vpc = this.vpc();
-    this.network = vpc ?? this.shared((owner) => new SharedNetwork(this, "shared-network", owner));
+    this.network = vpc ?? this.sharedNetwork();
     if (!this.network) return;
     const egress = vpc ? [...vpc.egress, ...this.endpoints(vpc)] : [];
     this.cluster = this.eks(this.network, egress);
@@ -95,6 +102,17 @@ export class EnvironmentStack extends Stack {
       // Whatever is shared lies in the VPC: who destroys that takes the ground from under the others.
       deletionGuard: this.sharedBy.length > 0,
     });
+  }
+
+  private sharedNetwork(): Network | undefined {
+    const { vpc, zones } = this.vpcVars;
+    const ranges = tierRanges(vpc.cidr, zones.length);
+    return this.shared((name) => new SharedNetwork(this, "shared-network", { name, ranges }));
+  }
+
+  /** Whether the private subnets reach those services of AWS only that have an endpoint. */
+  private get isolated(): boolean {
+    return this.vpcVars.vpc.natGateways === "none";
   }
 
   private eks(network: Network, egress: readonly ITerraformDependable[]): Cluster | undefined {
@@ -152,7 +170,7 @@ export class EnvironmentStack extends Stack {
     const { account, prefix, vars } = this;
     if (!vars.creationConfig.createVpcEndpoints) return [];
     // Those who share the VPC make no endpoints in it, and call AWS from it all the same.
-    const callers = [vars, ...this.sharedBy].flatMap(callersOf);
+    const callers = [vars, ...this.sharedBy].flatMap((one) => callersOf(one, this.isolated));
     return new Endpoints(this, "vpce", { account, prefix, vpc, parts: callers }).resources;
   }
 
@@ -172,9 +190,7 @@ export class EnvironmentStack extends Stack {
           vpcId: network.vpcId,
           discovery: network.discovery,
           architectures: architecturesOf(vars.eks.nodeGroups),
-          isolated: vars.vpc.natGateways === "none",
-          waf: edge.webAclArn !== undefined,
-          shield: edge.shieldAdvanced,
+          isolated: this.isolated,
           ...(hasExternalDns(vars) && hostedZone !== undefined && edge.hostedZoneId !== undefined
             ? { hostedZone: { id: edge.hostedZoneId, name: hostedZone } }
             : {}),
@@ -184,7 +200,7 @@ export class EnvironmentStack extends Stack {
       : [];
     const repository = this.registry.repositories[counterRepository];
     if (!this.redis || !repository) return undefined;
-    const { tags, ...settings } = counterSettings(this.node.id, vars);
+    const { tags, ...settings } = counterSettings(this.environment);
     // A variable of Terraform, so that a deploy of the rest may leave the image alone, and a release may go back to another.
     const tag = new TerraformVariable(this, imageTagVariable, {
       type: "string",

@@ -12,13 +12,14 @@ export interface Environment<CheckedVars = unknown> {
   readonly name: string;
   /** What the names of its resources begin with. */
   readonly prefix: string;
-  /** What its vars say; of what another environment makes for it, what that one's say. */
   readonly vars: CheckedVars;
   /** The schema that the vars passed, which tells what kind of environment this is. */
   readonly schema: Vars["schema"];
   /** The file that holds the vars, for messages. */
   readonly file: string;
   readonly backend: Backend;
+  /** The vars of the environment in whose VPC this one lies; undefined where it lies in its own, or in none. */
+  readonly ownerVars: CheckedVars | undefined;
   /** The vars of the environments that take parts of this one. */
   readonly sharedBy: readonly EnvironmentVars[];
   /** All environments that are not account-wide, for what the account has once on their behalf. */

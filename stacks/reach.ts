@@ -30,7 +30,7 @@ type Reaching = Pick<EnvironmentVars, "creationConfig" | "addons" | "edge">;
 const callers = { createEksCluster: "the cluster's nodes", createBastion: "the bastion" } as const;
 
 function withoutEndpoints(vars: Reaching, owner: Member | undefined): string[] {
-  if (callersOf(vars).length === 0) return [];
+  if (callersOf(vars, true).length === 0) return [];
   const cut = Object.entries(callers)
     .filter(([flag]) => vars.creationConfig[flag as keyof typeof callers])
     .map(([, caller]) => caller)

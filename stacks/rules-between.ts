@@ -52,7 +52,7 @@ function sharing(one: Member, members: readonly Member[]): string[] {
       : [
           `${one.file}: region must be that of ${owner.file} (${owner.vars.region}), whose parts it shares, got "${region}"`,
         ];
-  return [...missing, ...elsewhere, ...otherAddons(one, owner)];
+  return [...missing, ...elsewhere, ...otherAddons(one, owner), ...otherZone(one, owner)];
 }
 
 /** What an environment shares itself is not its own to share, and a name leads to nothing there. */
@@ -72,4 +72,16 @@ function otherAddons(one: Member, owner: Member): string[] {
       ([key, value]) =>
         `${one.file}: addons.${key} must be that of ${owner.file} (${value}), whose cluster it shares, got ${own[key as keyof typeof own]}`,
     );
+}
+
+/** The external-dns of a shared cluster may write to its owner's zone only, and looks into no other. */
+function otherZone({ file, vars: { addons, creationConfig, edge } }: Member, owner: Member): string[] {
+  if (creationConfig?.createEksCluster !== false || edge?.hostedZone === undefined) return [];
+  if (!owner.vars.edge || !owner.vars.addons || !addons || addons.enableExternalDns === false) return [];
+  const zone = owner.vars.addons.enableExternalDns === false ? undefined : owner.vars.edge.hostedZone;
+  if (zone === edge.hostedZone) return [];
+  const only = zone === undefined ? "writes to none" : `writes to "${zone}" only`;
+  return [
+    `${file}: edge.hostedZone must be the zone in which ${owner.file}, whose cluster it shares, lets external-dns write, which ${only}, got "${edge.hostedZone}"; change it, or turn addons.enableExternalDns off and make the record yourself`,
+  ];
 }

@@ -5,6 +5,7 @@ import { type Rule, rule } from "./rule";
 import { clusterRules } from "./rules-cluster";
 import { networkRules } from "./rules-network";
 import { redisRules } from "./rules-redis";
+import type { EnvironmentVars } from "./vars";
 
 const zonesLieInTheRegion = rule(["region", "zones"], ({ region, zones }) =>
   zones
@@ -124,12 +125,12 @@ const counterHasWhatItNeeds = rule(
       : [],
 );
 
+/** The fault of fewest and most pods, without what is called so: also a command line may say them. */
+export const replicaFaults = ({ minReplicas, maxReplicas }: EnvironmentVars["counter"]["autoscaling"]): string[] =>
+  minReplicas <= maxReplicas ? [] : [`minReplicas must be at most maxReplicas (${maxReplicas}), got ${minReplicas}`];
+
 const replicasFit = rule(["counter"], ({ counter: { autoscaling } }) =>
-  autoscaling.minReplicas <= autoscaling.maxReplicas
-    ? []
-    : [
-        `counter.autoscaling.minReplicas must be at most maxReplicas (${autoscaling.maxReplicas}), got ${autoscaling.minReplicas}`,
-      ],
+  replicaFaults(autoscaling).map((fault) => `counter.autoscaling.${fault}`),
 );
 
 export const rules: readonly Rule[] = [

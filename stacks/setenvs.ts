@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { sourceDigest } from "../modules/counter/source-digest";
 import { writeManifests } from "../service/manifests/render";
-import { EnvironmentFaults, listEnvironments, loadEnvironment } from "./environments";
+import { type Environment, EnvironmentFaults, listEnvironments, loadEnvironment } from "./environments";
 import { environmentName, isEnvironmentName } from "./names";
-import { environmentFiles, knownSettings, settingNames } from "./setenvs-settings";
+import { type DescribedEnvironment, environmentFiles, knownSettings, settingNames } from "./setenvs-settings";
 import { validate } from "./validate";
 import { type EnvironmentVars, environmentSchema } from "./vars";
 
@@ -23,9 +23,9 @@ keys: ${settingNames.join(", ")}`;
 
 function setenvs(args: readonly string[]): void {
   const { environment, given, out } = readArguments(args);
-  const vars = varsOf(environment, given.domain);
-  const known = knownSettings(environment, vars, sourceDigest(root));
-  const files = environmentFiles(environment, vars, existsFolder(environment) ? known : withoutDomain(known), given);
+  const described = describe(environment, given.domain);
+  const known = knownSettings(described, sourceDigest(root));
+  const files = environmentFiles(described, existsFolder(environment) ? known : withoutDomain(known), given);
   const folder = out ?? join(root, "service", "k8s", environment);
   const origin = `Manifests of ${environment} by \`npm run setenvs\`; made anew, not changed.`;
   for (const path of writeManifests(folder, files, origin)) console.log(relative(process.cwd(), path));
@@ -35,20 +35,21 @@ const existsFolder = (environment: string) => existsSync(join(root, "envs", envi
 
 const withoutDomain = ({ domain: _, ...known }: ReturnType<typeof knownSettings>) => known;
 
-/** The checked vars of the environment's folder, or their defaults. */
-function varsOf(environment: string, domain = "example.com"): EnvironmentVars {
+/** The environment by the checked vars of its folder, or by their defaults. */
+function describe(environment: string, domain = "example.com"): DescribedEnvironment {
   if (existsFolder(environment)) {
     const folders = listEnvironments(root).map((name) => loadEnvironment(root, compiled, name));
     const found = validate(folders).find(({ name }) => name === environment);
     if (found?.schema !== environmentSchema) {
       throw new EnvironmentFaults([`envs/${environment} is no environment with a counter`]);
     }
-    return found.vars as EnvironmentVars;
+    return found as Environment<EnvironmentVars>;
   }
   const all = { createVpc: true, createVpcEndpoints: true, createEksCluster: true, createBastion: true };
   const input = { domain: "example.com", creationConfig: { ...all, createRedis: true } };
   const checked = v.safeParse(environmentSchema, { ...input, domain });
-  return checked.success ? checked.output : v.parse(environmentSchema, input);
+  const vars = checked.success ? checked.output : v.parse(environmentSchema, input);
+  return { name: environment, vars, ownerVars: undefined };
 }
 
 function readArguments(args: readonly string[]) {

@@ -7,7 +7,6 @@ import { rules } from "./rules";
 import { type Account, faultsBetweenAccounts } from "./rules-account";
 import { faultsBetween, type Member } from "./rules-between";
 import { faultsOfSharing } from "./rules-sharing";
-import { withShared } from "./shared-vars";
 import { type EnvironmentVars, environmentSchema, type GlobalVars, globalSchema } from "./vars";
 
 /**
@@ -27,6 +26,7 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
       schema: vars.schema,
       file,
       backend,
+      ownerVars: undefined,
       sharedBy: [],
       targets: [],
     };
@@ -48,10 +48,9 @@ export function validate(folders: readonly Pick<EnvironmentFolder, "name" | "var
   return results.map((result) => {
     const { environment } = result;
     if (!members.includes(result)) return { ...environment, targets };
-    const vars = varsOf(result);
-    const owner = members.find((other) => other.environment.name === vars.sharedFrom);
+    const owner = members.find((other) => other.environment.name === varsOf(result).sharedFrom);
     const sharedBy = members.map(varsOf).filter(({ sharedFrom }) => sharedFrom === environment.name);
-    return { ...environment, vars: withShared(vars, owner && varsOf(owner)), sharedBy, targets };
+    return { ...environment, ownerVars: owner && varsOf(owner), sharedBy, targets };
   });
 }
 

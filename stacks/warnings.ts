@@ -4,12 +4,14 @@ import { nodesWithoutAsking, redisNodes } from "./rules-redis";
 import { type EnvironmentVars, environmentSchema } from "./vars";
 
 /** What should be changed soon but stops nothing, as `file: key …; mend`. */
-export function warningsOf({ file, schema, vars }: Environment, now: Date): string[] {
+export function warningsOf({ file, schema, vars, ownerVars }: Environment, now: Date): string[] {
   if (schema !== environmentSchema) return [];
   const own = vars as EnvironmentVars;
   const { createEksCluster, createRedis } = own.creationConfig;
   return [
-    ...(createEksCluster ? [...supportEnded(own, now), ...imagesOutOfReach(own)] : []),
+    ...(createEksCluster
+      ? [...supportEnded(own, now), ...imagesOutOfReach(own, (ownerVars as EnvironmentVars | undefined) ?? own)]
+      : []),
     ...(createRedis ? moreNodesThanTheQuota(own) : []),
   ].map((warning) => `${file}: ${warning}`);
 }
@@ -22,7 +24,7 @@ function supportEnded({ eks: { version } }: EnvironmentVars, now: Date): string[
     : [];
 }
 
-function imagesOutOfReach({ vpc, addons }: EnvironmentVars): string[] {
+function imagesOutOfReach({ addons }: EnvironmentVars, { vpc }: Pick<EnvironmentVars, "vpc">): string[] {
   return vpc.natGateways === "none" && addons.chartMirror === undefined
     ? [
         "addons.chartMirror names no registry, but vpc.natGateways is \"none\": nodes with no way out can't pull the add-ons' images; name a registry that holds copies",

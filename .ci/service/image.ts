@@ -46,7 +46,7 @@ export async function imageBuild(project: Project, args: readonly string[]): Pro
 export async function imagePush(project: Project, args: readonly string[]): Promise<number> {
   const { environments, registry } = given(project, args);
   const [environment] = environments;
-  const { architecture } = counterSettings(environment.name, environment.vars);
+  const { architecture } = counterSettings(environment);
   return Registries.use(project, registry, async (registries) => {
     const reference = await registries.reference(environment, sourceDigest(project.root));
     if ((await registries.digest(reference)) === undefined) {

@@ -34,6 +34,12 @@ export function deployedSettings(outputs: Readonly<Record<string, unknown>>): st
     imageTag: tagOf(outputs),
     redisHost: outputs.redis_endpoint,
     roleArn: outputs.counter_role_arn,
+    certificateArn: outputs.certificate_arn,
+    webAclArn: outputs.web_acl_arn,
+    loadBalancerCidrs: outputs.public_subnet_cidrs,
+    redisCidrs: outputs.database_subnet_cidrs,
   };
-  return Object.entries(found).flatMap(([key, value]) => (typeof value === "string" ? [`${key}=${value}`] : []));
+  return Object.entries(found).flatMap(([key, value]) =>
+    typeof value === "string" || Array.isArray(value) ? [`${key}=${[value].flat().join(",")}`] : [],
+  );
 }

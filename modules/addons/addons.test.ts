@@ -75,15 +75,14 @@ describe("add-ons", () => {
   });
 
   it("give no chart a value that it does not know", () => {
-    for (const { chart, repository, values } of Object.values(releases)) {
-      if (repository === undefined) continue;
+    const faults = Object.values(releases).flatMap(({ chart, repository, values }) => {
+      if (repository === undefined) return [];
       const known = inComments[chart] ?? [];
-      const faults = valueFaults(readReference(chart).values, values);
-      expect(
-        faults.filter((fault) => !known.some((key) => fault.startsWith(`${key} `))),
-        chart,
-      ).to.deep.equal([]);
-    }
+      return valueFaults(readReference(chart).values, values)
+        .filter((fault) => !known.some((key) => fault.startsWith(`${key} `)))
+        .map((fault) => `${chart}: ${fault}`);
+    });
+    expect(faults).to.deep.equal([]);
   });
 
   it("wait until they are ready, and are undone when they don't get so", () => {
@@ -200,16 +199,10 @@ describe("add-ons", () => {
     expect(String(release("aws-load-balancer-controller").values.vpcId)).to.match(/aws_vpc\./);
   });
 
-  it("have two pods and a budget where they scale nodes or stand in a request's way", () => {
-    for (const [name, key] of [
-      ["aws-load-balancer-controller", "replicaCount"],
-      ["cluster-autoscaler", "replicaCount"],
-      ["external-secrets", "replicaCount"],
-      ["karpenter", "replicas"],
-      ["metrics-server", "replicas"],
-    ] as const) {
-      expect(release(name).values, name).to.have.property(key, 2);
-      expect(release(name).values, name).to.have.property("podDisruptionBudget");
-    }
+  it("let every Ingress of the cluster have firewall and Shield, wherever their APIs are in reach", () => {
+    const values = (stack: Synthesized) => releasesOf(stack)["aws-load-balancer-controller"]?.values;
+    expect(values(demo)).to.include({ enableWaf: false, enableWafv2: true, enableShield: true });
+    const isolated = synthEnvironment({ vpc: { natGateways: "none" } });
+    expect(values(isolated)).to.include({ enableWaf: false, enableWafv2: false, enableShield: false });
   });
 });

@@ -19,6 +19,7 @@ import { LoadBalancerController } from "./load-balancer-controller";
 import { MetricsServer } from "./metrics-server";
 import { Prometheus } from "./prometheus";
 import { VerticalPodAutoscaler } from "./vertical-pod-autoscaler";
+import { clusterTag, VolumesGone } from "./volumes-gone";
 
 /** Which add-ons a cluster has, as an environment's vars say. */
 export interface AddonSwitches {
@@ -43,8 +44,6 @@ export interface AddonsProps extends Omit<AddonProps, "monitored"> {
   readonly architectures: readonly Processor[];
   /** Whether the VPC has no way to AWS's public endpoints. */
   readonly isolated: boolean;
-  readonly waf: boolean;
-  readonly shield: boolean;
   /**
    * The zone that external-dns writes to.
    * @default no external-dns
@@ -68,7 +67,7 @@ export class Addons extends Construct {
   constructor(scope: Construct, id: string, props: AddonsProps) {
     super(scope, id);
     const { switches, after } = props;
-    const disks = this.disks(after);
+    const disks = this.disks(props);
 
     // First, for its webhook looks at every Ingress; last to go, as it takes the load balancers away.
     const balancer = switches.enableAwsLoadBalancerController
@@ -78,8 +77,13 @@ export class Addons extends Construct {
 
     // Then the kinds by which all others say what Prometheus shall read.
     const namespace = monitoringNamespace;
+    const volumes = switches.enablePrometheus
+      ? [new VolumesGone(this, "volumes", { ...base, namespace, after: [...base.after, disks] })]
+      : [];
     const monitoring =
-      switches.enablePrometheus || switches.enableGrafana ? [this.namespace(namespace, "privileged", base.after)] : [];
+      switches.enablePrometheus || switches.enableGrafana
+        ? [this.namespace(namespace, "privileged", [...base.after, ...volumes])]
+        : [];
     const dashboards = switches.enableGrafana;
     const prometheus = switches.enablePrometheus
       ? [
@@ -89,7 +93,7 @@ export class Addons extends Construct {
             namespace,
             storageClass,
             dashboards,
-            after: [...base.after, ...monitoring, disks],
+            after: [...base.after, ...monitoring],
           }).release.resource,
         ]
       : [];
@@ -160,14 +164,14 @@ export class Addons extends Construct {
   }
 
   /** Disks that are encrypted, grow, and lie in their pod's zone; the default, as EKS has none. */
-  private disks(after: readonly ITerraformDependable[]): StorageClassV1 {
+  private disks({ cluster, after }: AddonsProps): StorageClassV1 {
     return new StorageClassV1(this, "storage-class", {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       storageProvisioner: "ebs.csi.aws.com",
       volumeBindingMode: "WaitForFirstConsumer",
       reclaimPolicy: "Delete",
       allowVolumeExpansion: true,
-      parameters: { type: "gp3", encrypted: "true" },
+      parameters: { type: "gp3", encrypted: "true", tagSpecification_1: `${clusterTag}=${cluster.name}` },
       dependsOn: [...after],
     });
   }

@@ -24,6 +24,15 @@ const cpuLimit = "64";
 /** Seconds that the nodes have to end before their controller goes. */
 const timeoutSeconds = 1200;
 
+/** Seconds that a node's pods have to go, after which no budget holds it; the rest is for its instance to end. */
+const drainSeconds = 900;
+
+/**
+ * The release of the machine image, pinned as Karpenter advises: with `latest` a faulty one would be on every node by itself.
+ * Other releases: https://github.com/awslabs/amazon-eks-ami/releases
+ */
+const imageRelease = "v20261023";
+
 /** What nodes Karpenter makes, and of what kind. Destroyed, it waits until they are gone. */
 export class KarpenterNodes extends Manifests {
   constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
@@ -44,7 +53,7 @@ const nodeClass = ({ cluster, prefix, identity, discovery }: KarpenterNodesProps
   metadata: { name },
   spec: {
     ...identity,
-    amiSelectorTerms: [{ alias: "al2023@latest" }],
+    amiSelectorTerms: [{ alias: `al2023@${imageRelease}` }],
     subnetSelectorTerms: [{ tags: { "karpenter.sh/discovery": discovery } }],
     securityGroupSelectorTerms: [{ id: cluster.securityGroupId }],
     // As the managed node groups have it: one hop ends at the node.
@@ -74,8 +83,9 @@ const nodePool = ({ architectures }: KarpenterNodesProps): NodePool => ({
           { key: "karpenter.k8s.aws/instance-category", operator: "In", values: ["c", "m", "r"] },
           { key: "karpenter.k8s.aws/instance-generation", operator: "Gt", values: ["4"] },
         ],
-        // A node is made anew each month, with the image of that day.
+        // A node is made anew each month: what gathered on it goes.
         expireAfter: "720h",
+        terminationGracePeriod: `${drainSeconds}s`,
       },
     },
     disruption: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "5m" },

@@ -5,7 +5,7 @@ import type { Processor } from "../eks/node-group";
 import { Release } from "../helm/release";
 import { assumedByService } from "../iam/policy";
 import { Role } from "../iam/role";
-import { type AddonProps, room, systemNamespace, unprivilegedContainer } from "./addon";
+import { type AddonProps, room, systemNamespace } from "./addon";
 import { AddonRole } from "./addon-role";
 import { karpenterStatements } from "./karpenter-iam";
 import { KarpenterInterruptions } from "./karpenter-interruptions";
@@ -76,10 +76,10 @@ export class Karpenter extends Construct {
         // Two, on nodes that it does not manage: a rule of the vars sees to it that there are two.
         replicas: 2,
         podDisruptionBudget: { maxUnavailable: 1 },
+        // The chart itself takes the container's rights away, and spreads the pods over nodes and zones.
         controller: {
           image: { repository: sources.image("public.ecr.aws/karpenter/controller") },
           resources: room("250m", "512Mi", "1Gi"),
-          securityContext: unprivilegedContainer,
         },
         serviceMonitor: { enabled: monitored },
       },

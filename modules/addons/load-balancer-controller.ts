@@ -12,10 +12,8 @@ export const chart = {
 
 export interface LoadBalancerControllerProps extends AddonProps {
   readonly vpcId: string;
-  /** Whether a web ACL stands before an Ingress. */
-  readonly waf: boolean;
-  /** Whether Shield Advanced guards an Ingress. */
-  readonly shield: boolean;
+  /** Whether the VPC has no way to AWS's public endpoints, such as those of WAF and Shield. */
+  readonly isolated: boolean;
 }
 
 /** Makes load balancers out of Ingresses. `enableAwsLoadBalancerController`, on. */
@@ -24,7 +22,7 @@ export class LoadBalancerController extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerControllerProps) {
     super(scope, id);
-    const { account, cluster, prefix, sources, after, vpcId, waf, shield } = props;
+    const { account, cluster, prefix, sources, after, vpcId, isolated } = props;
     const role = new AddonRole(this, "role", {
       cluster,
       prefix,
@@ -53,8 +51,9 @@ export class LoadBalancerController extends Construct {
         // A new certificate at each upgrade would leave the webhooks and their caller disagreeing for a moment.
         keepTLSSecret: true,
         enableWaf: false,
-        enableWafv2: waf,
-        enableShield: shield,
+        // Each Ingress says whether it wants them, also one of another environment in this cluster.
+        enableWafv2: !isolated,
+        enableShield: !isolated,
       },
       after: [...after, ...role.policies],
     });

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { Release } from "../helm/release";
-import { type AddonProps, room, spread } from "./addon";
+import { type AddonProps, room, spread, unprivilegedContainer, unprivilegedPod } from "./addon";
 
 export const chart = {
   repository: "oci://ghcr.io/prometheus-community/charts",
@@ -27,6 +27,9 @@ export const alertmanagerUrl = (namespace: string) => `http://${fullname}-alertm
 
 /** Of what fits on a disk, and how much of it is used; the rest is for what has not been compacted yet. */
 const disk = { size: "20Gi", used: "16GB" } as const;
+
+/** What the exporters, charts of their own, are told of their rights. */
+const unprivileged = { securityContext: unprivilegedPod, containerSecurityContext: unprivilegedContainer };
 
 /** Everything that a managed control plane does not show. */
 const hidden = { enabled: false } as const;
@@ -68,6 +71,7 @@ export class Prometheus extends Construct {
         grafana: { enabled: false, forceDeployDashboards: dashboards },
         prometheusOperator: {
           resources: room("50m", "128Mi", "256Mi"),
+          admissionWebhooks: { patch: { resources: room("10m", "32Mi", "128Mi") } },
           prometheusConfigReloader: { resources: room("10m", "50Mi", "100Mi") },
         },
         prometheus: {
@@ -100,8 +104,8 @@ export class Prometheus extends Construct {
           podDisruptionBudget: budget,
           alertmanagerSpec: { ...twice("alertmanager"), resources: room("10m", "64Mi", "128Mi") },
         },
-        "kube-state-metrics": { resources: room("10m", "96Mi", "192Mi") },
-        "prometheus-node-exporter": { resources: room("10m", "32Mi", "64Mi") },
+        "kube-state-metrics": { ...unprivileged, resources: room("10m", "96Mi", "192Mi") },
+        "prometheus-node-exporter": { ...unprivileged, resources: room("10m", "32Mi", "64Mi") },
       },
       after,
       timeoutSeconds: 900,

@@ -1,12 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { ending } from "../../service/manifests/config-map";
 import type { KubernetesObject } from "../../service/manifests/object";
 import type { EnvironmentInput } from "../../stacks/vars";
 import { comesAfter, releasesOf } from "../../test/support/releases";
 import { baseVars, policyIn, type Synthesized, synthEnvironment } from "../../test/support/synth";
 import { imageTagVariable } from "./names";
 import { sourceDigest } from "./source-digest";
+
+const sharesAll = {
+  createVpc: false,
+  createVpcEndpoints: false,
+  createEksCluster: false,
+  createBastion: false,
+  createRedis: false,
+} as const;
 
 const projectFolder = join(__dirname, "..", "..", "..");
 
@@ -81,6 +90,15 @@ describe("the counter in the cluster", () => {
     expect(annotation(synthEnvironment({ redis: { authTokenVersion: 2 } }))).to.equal("2");
   });
 
+  it("looks for a rotated token only once it is written, so that no pod rolls onto the old one", () => {
+    for (const release of ["counter-secret", "counter"]) {
+      const { address = "" } = releasesOf(demo)[release] ?? {};
+      expect([...comesAfter(demo, address)].join(), release).to.contain(
+        "aws_secretsmanager_secret_version.redis_secret-version_",
+      );
+    }
+  });
+
   it("has no secret in its values: only Terraform's references to endpoints, never to a token", () => {
     const text = JSON.stringify(Object.values(releasesOf(demo)).map(({ values }) => values));
     expect(text).to.not.match(/secret_string|random_password|auth_token/);
@@ -90,6 +108,22 @@ describe("the counter in the cluster", () => {
     expect(ingressAnnotation("listen-ports")).to.equal('[{"HTTP":80}]');
     expect(ingressAnnotation("ssl-redirect")).to.equal(undefined);
     expect(ingressAnnotation("target-type")).to.equal("ip");
+  });
+
+  it("keeps connections to a pod that ends for as long as the pod changes nothing", () => {
+    expect(ingressAnnotation("target-group-attributes")).to.equal(
+      `deregistration_delay.timeout_seconds=${ending.preStop}`,
+    );
+    const seconds = /"preStop":\{"sleep":\{"seconds":(\d+)\}\}/.exec(JSON.stringify(object("Deployment")))?.[1];
+    expect(Number(seconds)).to.equal(ending.preStop);
+  });
+
+  it("turns firewall and Shield on where the vars do, and off where they don't, whatever was before", () => {
+    expect(ingressAnnotation("wafv2-acl-arn")).to.equal("none");
+    expect(ingressAnnotation("shield-advanced-protection")).to.equal("false");
+    const guarded = synthEnvironment({ edge: { waf: true, shieldAdvanced: true } });
+    expect(ingressAnnotation("wafv2-acl-arn", guarded)).to.match(/^\$\{aws_wafv2_web_acl\..*\.arn\}$/);
+    expect(ingressAnnotation("shield-advanced-protection", guarded)).to.equal("true");
   });
 
   it("answers at the domain and the path of the vars", () => {
@@ -120,6 +154,32 @@ describe("the counter in the cluster", () => {
     const ports = (rules: unknown) => (rules as { ports: { port: number }[] }[]).map((rule) => rule.ports[0]?.port);
     expect(ports(spec.ingress)).to.deep.equal([8000, 9090]);
     expect(ports(spec.egress)).to.deep.equal([6379, 53]);
+  });
+
+  const ranges = (rules: unknown) =>
+    (rules as Record<string, { ipBlock: { cidr: string } }[]>[]).map(({ from, to }) =>
+      (from ?? to ?? []).map(({ ipBlock }) => ipBlock?.cidr),
+    )[0];
+
+  for (const [place, stack] of [
+    ["its own VPC", () => demo],
+    ["a shared VPC", () => synthEnvironment({ sharedFrom: "demo", creationConfig: sharesAll }, "prod")],
+  ] as const) {
+    it(`opens the pods to the load balancer's subnets only, and their way to those of Redis, in ${place}`, () => {
+      const { spec } = object("NetworkPolicy", stack());
+      expect(ranges(spec.ingress)).to.deep.equal(["10.0.192.0/21", "10.0.200.0/21", "10.0.208.0/21"]);
+      expect(ranges(spec.egress)).to.deep.equal(["10.0.224.0/21", "10.0.232.0/21", "10.0.240.0/21"]);
+    });
+  }
+
+  it("lets in and out at the subnets that are made", () => {
+    const made = (tier: string) =>
+      Object.values(demo.all("aws_subnet"))
+        .filter(({ tags }) => (tags as { Tier: string }).Tier === tier)
+        .map(({ cidr_block }) => cidr_block);
+    const { spec } = object("NetworkPolicy");
+    expect(ranges(spec.ingress)).to.deep.equal(made("public"));
+    expect(ranges(spec.egress)).to.deep.equal(made("database"));
   });
 
   it("makes nothing of a kind that the cluster does not know", () => {

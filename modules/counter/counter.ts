@@ -17,10 +17,8 @@ import type { Image } from "./image";
 import { counterRoleName } from "./names";
 
 export interface CounterProps
-  extends Pick<
-    AwsSettings,
-    "prefix" | "domain" | "path" | "architecture" | "autoscaling" | "features" | "loadBalancer"
-  > {
+  extends Pick<AwsSettings, "prefix" | "domain" | "path" | "architecture" | "autoscaling" | "features"> {
+  readonly loadBalancer: Omit<AwsSettings["loadBalancer"], "cidrs">;
   readonly account: Account;
   readonly cluster: Cluster;
   readonly network: Network;
@@ -34,7 +32,7 @@ export interface CounterProps
   readonly after: readonly ITerraformDependable[];
 }
 
-/** Seconds until a new version must be ready: pods one after the other, each with its load balancer's consent. */
+/** Seconds until a new version must be ready: its pods come by quarters, each with its load balancer's consent. */
 const rolloutSeconds = 900;
 
 /** The counter in the cluster: its namespace, service account and role, the Redis secret, and the service itself. */
@@ -71,7 +69,8 @@ export class Counter extends Construct {
       name: "counter-secret",
       namespace: names.namespace,
       objects: objects.secret,
-      after: [serviceAccount, ...this.role.policies],
+      // A token that is rotated is in Secrets Manager before External Secrets looks for it.
+      after: [serviceAccount, ...this.role.policies, ...redis.written],
     });
     const app = new Manifests(this, "app", {
       name: "counter",
@@ -88,13 +87,15 @@ const settingsOf = ({ account, network, redis, image, ...props }: CounterProps):
   ...props,
   region: account.region,
   image: image.reference,
-  vpcCidr: network.cidr,
+  // An internet-facing load balancer has its addresses in the public subnets.
+  loadBalancer: { ...props.loadBalancer, cidrs: network.ranges.public },
   redis: {
     host: redis.endpoint,
     port: redis.port,
     secretName: redis.secretName,
     secretVersion: props.redisSecretVersion,
     minReplicas: props.minRedisReplicas,
+    cidrs: network.ranges.database,
   },
   // Only Terraform learns the address, so it stands there as it is.
   digest: ({ REDIS_NODES: address, ...known }) => `${digestOf(known)} ${address}`,

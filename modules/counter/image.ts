@@ -1,16 +1,13 @@
-import { join } from "node:path";
-import { type ITerraformDependable, TerraformResource } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Repository } from "../ecr/repository";
+import { script, TerraformData } from "../local-exec/script";
 
 export interface ImageProps {
   readonly repository: Repository;
   readonly tag: string;
   readonly architecture: "amd64" | "arm64";
 }
-
-/** The project's folder, seen from where Terraform runs: cdktf.out/stacks/<environment>. */
-const root = join("..", "..", "..");
 
 /**
  * The service's image in its repository. The deploy that makes the repository builds and pushes it, unless a pipeline has;
@@ -29,17 +26,9 @@ export class Image extends Construct {
     this.repositoryUrl = repository.url;
     this.tag = tag;
     this.reference = `${repository.url}:${tag}`;
-    // cdktf's own DataResource starts Terraform at each synth, to ask for its version.
-    const push = new TerraformResource(this, "push", {
-      terraformResourceType: "terraform_data",
-      terraformGeneratorMetadata: { providerName: "terraform" },
+    const push = new TerraformData(this, "push", {
       provisioners: [
-        {
-          type: "local-exec",
-          command: "bash modules/counter/push-image.sh",
-          workingDir: root,
-          environment: { IMAGE: this.reference, PLATFORM: `linux/${architecture}` },
-        },
+        script("modules/counter/push-image.sh", { IMAGE: this.reference, PLATFORM: `linux/${architecture}` }),
       ],
     });
     push.addOverride("triggers_replace", this.reference);

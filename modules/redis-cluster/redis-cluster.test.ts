@@ -10,6 +10,7 @@ const base: Omit<RedisClusterProps, "account"> = {
     cidr: "10.0.0.0/16",
     privateSubnetIds: ["private-a"],
     publicSubnetIds: ["public-a"],
+    ranges: { private: [], public: [], database: [] },
     databaseSubnetIds: ["database-a", "database-b"],
     discovery: "bluecore-demo",
   },

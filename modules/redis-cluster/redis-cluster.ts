@@ -4,7 +4,7 @@ import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subn
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { Fn } from "cdktf";
+import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { Key } from "../kms/key";
@@ -53,6 +53,7 @@ export class RedisCluster extends Construct implements RedisStore {
   readonly secretName: string;
   readonly keyArn: string;
   readonly securityGroupId: string;
+  readonly written: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: RedisClusterProps) {
     super(scope, id);
@@ -127,7 +128,7 @@ export class RedisCluster extends Construct implements RedisStore {
       kmsKeyId: key.arn,
       recoveryWindowInDays,
     });
-    new SecretsmanagerSecretVersion(this, "secret-version", {
+    const version = new SecretsmanagerSecretVersion(this, "secret-version", {
       secretId: secret.id,
       // Written without passing through the state; a new number writes it again.
       secretStringWo: Fn.jsonencode({
@@ -140,6 +141,7 @@ export class RedisCluster extends Construct implements RedisStore {
     });
     this.secretArn = secret.arn;
     this.secretName = secret.name;
+    this.written = [version];
   }
 
   private securityGroup({ name, network, clients }: RedisClusterProps): string {

@@ -23,6 +23,8 @@ export class SharedRedis extends Construct implements RedisStore {
   readonly secretName: string;
   readonly keyArn: string;
   readonly securityGroupId: string;
+  /** Its owner wrote it. */
+  readonly written = [];
 
   constructor(scope: Construct, id: string, { name, network, clients }: SharedRedisProps) {
     super(scope, id);

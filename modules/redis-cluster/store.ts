@@ -1,3 +1,5 @@
+import type { ITerraformDependable } from "cdktf";
+
 /** A Redis cluster as the other modules see it, whether this environment makes it or another one does. */
 export interface RedisStore {
   /** Host of the configuration endpoint, from which a client learns of all shards. */
@@ -9,6 +11,8 @@ export interface RedisStore {
   /** The key that encrypts the secret. */
   readonly keyArn: string;
   readonly securityGroupId: string;
+  /** What must be done before whoever reads the secret finds the present token in it. */
+  readonly written: readonly ITerraformDependable[];
 }
 
 export { redisPort } from "../../service/manifests/settings";

@@ -11,6 +11,8 @@ export interface Network {
   readonly databaseSubnetIds: readonly string[];
   /** Value of the private subnets' tag `karpenter.sh/discovery`, by which Karpenter finds them: their owner's prefix. */
   readonly discovery: string;
+  /** The ranges of the subnets of each tier. */
+  readonly ranges: Readonly<Record<Tier, readonly string[]>>;
 }
 
 /** The tiers of subnets; each subnet bears its tier as the tag `Tier`, by which other environments find it. */

@@ -4,6 +4,13 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { type Network, type Tier, tierTag } from "./network";
 
+export interface SharedNetworkProps {
+  /** Name of the VPC: its owner's prefix. */
+  readonly name: string;
+  /** The ranges of its subnets, as its owner's vars say. */
+  readonly ranges: Network["ranges"];
+}
+
 /** The VPC that another environment makes, found by its name without a look into that one's state. */
 export class SharedNetwork extends Construct implements Network {
   readonly vpcId: string;
@@ -12,10 +19,11 @@ export class SharedNetwork extends Construct implements Network {
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
   readonly discovery: string;
+  readonly ranges: Network["ranges"];
 
-  /** @param name name of the VPC: its owner's prefix */
-  constructor(scope: Construct, id: string, name: string) {
+  constructor(scope: Construct, id: string, { name, ranges }: SharedNetworkProps) {
     super(scope, id);
+    this.ranges = ranges;
     const vpc = new DataAwsVpc(this, "vpc", { tags: { Name: name } });
     this.discovery = name;
     this.vpcId = vpc.id;

@@ -1,4 +1,5 @@
 import { type Cidr, formatCidr, parseCidr, partOf } from "./cidr";
+import type { Tier } from "./network";
 
 /** The ranges of one zone's subnets. */
 export interface ZoneRanges {
@@ -28,6 +29,13 @@ export const longestVpcPrefix = (zones: number) => {
   const { blockBits, smallBits } = layout(zones);
   return smallestSubnet - blockBits - smallBits;
 };
+
+/** The ranges of each tier's subnets, in the order of the zones. */
+export function tierRanges(vpc: string, zones: number): Readonly<Record<Tier, readonly string[]>> {
+  const ranges = zoneRanges(vpc, zones);
+  const of = (tier: Tier) => ranges.map((zone) => zone[tier]);
+  return { private: of("private"), public: of("public"), database: of("database") };
+}
 
 /** Computes the ranges of every zone's subnets from the VPC's, in the order of the zones. */
 export function zoneRanges(vpc: string, zones: number): ZoneRanges[] {

@@ -11,7 +11,7 @@ import { Construct } from "constructs";
 import type { Account } from "../iam/account";
 import { FlowLogs } from "./flow-logs";
 import { type Network, type Tier, tierTag } from "./network";
-import { zoneRanges } from "./subnets";
+import { tierRanges } from "./subnets";
 
 export interface VpcProps {
   readonly account: Account;
@@ -40,6 +40,7 @@ export class Vpc extends Construct implements Network {
   readonly publicSubnetIds: readonly string[];
   readonly databaseSubnetIds: readonly string[];
   readonly discovery: string;
+  readonly ranges: Network["ranges"];
   /** Route tables of the private subnets (one a zone) and of the database subnets, for gateway endpoints. */
   readonly internalRouteTableIds: readonly string[];
   /** The way of private subnets to the internet, which must stand before a node starts and go after it. */
@@ -69,9 +70,9 @@ export class Vpc extends Construct implements Network {
     });
     new FlowLogs(this, "flow-logs", { account, prefix, vpcId: vpc.id, retentionDays: props.flowLogRetentionDays });
 
-    const ranges = zoneRanges(cidr, zones.length);
+    this.ranges = tierRanges(cidr, zones.length);
     const tierOf = (tier: Tier, tags: Readonly<Record<string, string>> = {}) =>
-      zones.map((zone, index) => this.subnet(tier, zone, ranges[index]?.[tier] ?? "", tags));
+      zones.map((zone, index) => this.subnet(tier, zone, this.ranges[tier][index] ?? "", tags));
     const privateSubnets = tierOf("private", {
       "kubernetes.io/role/internal-elb": "1",
       "karpenter.sh/discovery": prefix,

@@ -12,7 +12,7 @@ const calls = {
   // https://karpenter.sh/docs/getting-started/getting-started-with-karpenter/#private-clusters
   karpenter: ["ec2", "eks", "iam", "pricing", "sqs", "ssm", "sts"],
   "load-balancer-controller": ["acm", "ec2", "elasticloadbalancing", "sts"],
-  // What the controller calls further when Ingresses name a web ACL, or Shield Advanced.
+  // What the controller calls further, for Ingresses that may name a web ACL or Shield Advanced.
   "load-balancer-waf": ["wafv2"],
   "load-balancer-shield": ["shield"],
   "external-secrets": ["secretsmanager", "sts"],

@@ -18,9 +18,9 @@ const base: CounterSettings = {
     keyPrefix: "bluecore-demo:",
     minReplicas: 1,
     secret: { name: "redis", version: "1" },
-    peer: { cidr: "10.0.0.0/16" },
+    peer: { cidrs: ["10.0.0.0/16"] },
   },
-  callers: { cidr: "10.0.0.0/16" },
+  callers: { cidrs: ["10.0.0.0/16"] },
   digest: digestOf,
 };
 const templateOf = (settings: Partial<CounterSettings> = {}) => deployment({ ...base, ...settings }).spec.template;
@@ -58,8 +58,8 @@ describe("deployment of the counter", () => {
     expect(templateOf()).to.deep.equal(templateOf());
   });
 
-  it("has a new pod ready before an old one goes", () => {
-    expect(deployment(base).spec.strategy.rollingUpdate).to.deep.equal({ maxSurge: 1, maxUnavailable: 0 });
+  it("has new pods ready before old ones go, as many at a time as there are pods", () => {
+    expect(deployment(base).spec.strategy.rollingUpdate).to.deep.equal({ maxSurge: "25%", maxUnavailable: 0 });
   });
 
   it("gives a pod the time that its end takes", () => {

@@ -1,4 +1,5 @@
 import type { Ingress } from "kubernetes-types/networking/v1";
+import { ending } from "./config-map";
 import { metadata } from "./object";
 import { type CounterSettings, counterIdentity, counterName } from "./settings";
 
@@ -74,8 +75,8 @@ export function loadBalancerAnnotations(settings: LoadBalancerSettings): Readonl
       "routing.http.drop_invalid_header_fields.enabled=true",
       `deletion_protection.enabled=${deletionProtection}`,
     ].join(","),
-    // As long as a pod that ends still answers.
-    "target-group-attributes": "deregistration_delay.timeout_seconds=15",
+    // As long as a pod that ends changes nothing: whoever still has a connection to it is answered.
+    "target-group-attributes": `deregistration_delay.timeout_seconds=${ending.preStop}`,
     "healthcheck-path": "/readyz",
     "healthcheck-interval-seconds": "10",
     "healthcheck-timeout-seconds": "5",
@@ -89,8 +90,9 @@ export function loadBalancerAnnotations(settings: LoadBalancerSettings): Readonl
           "ssl-redirect": "443",
           "ssl-policy": "ELBSecurityPolicy-TLS13-1-2-2021-06",
         }),
-    ...(webAclArn === undefined ? {} : { "wafv2-acl-arn": webAclArn }),
-    ...(shield ? { "shield-advanced-protection": "true" } : {}),
+    // Said in any case: what an annotation no longer says, the controller leaves as it was.
+    "wafv2-acl-arn": webAclArn ?? "none",
+    "shield-advanced-protection": String(shield),
   };
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [`alb.ingress.kubernetes.io/${key}`, value]));
 }

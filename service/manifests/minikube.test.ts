@@ -22,10 +22,12 @@ describe("manifests for Minikube", () => {
     expect(committed).to.deep.equal(rendered);
   });
 
-  it("say in YAML just what the functions say", () => {
+  it("say just what the functions say to kubectl, which reads YAML 1.1, as to whoever reads YAML 1.2", () => {
     for (const [name, content] of Object.entries(files)) {
-      const parsed = parseAllDocuments(readFileSync(join(folder, `${name}.yaml`), "utf8"));
-      expect(parsed.map((document) => document.toJS())).to.deep.equal(JSON.parse(JSON.stringify(content)));
+      for (const version of ["1.1", "1.2"] as const) {
+        const parsed = parseAllDocuments(readFileSync(join(folder, `${name}.yaml`), "utf8"), { version });
+        expect(parsed.map((document) => document.toJS())).to.deep.equal(JSON.parse(JSON.stringify(content)));
+      }
     }
   });
 

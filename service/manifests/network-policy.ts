@@ -3,13 +3,15 @@ import { ports } from "../ports";
 import { metadata, selectorLabels } from "./object";
 import { type CounterSettings, counterIdentity, monitoringNamespace, type Peer, redisPort } from "./settings";
 
-const toPeer = (peer: Peer): NetworkPolicyPeer =>
-  "cidr" in peer
-    ? { ipBlock: { cidr: peer.cidr } }
-    : {
-        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": peer.namespace } },
-        ...(peer.podLabels ? { podSelector: { matchLabels: peer.podLabels } } : {}),
-      };
+const toPeers = (peer: Peer): NetworkPolicyPeer[] =>
+  "cidrs" in peer
+    ? peer.cidrs.map((cidr) => ({ ipBlock: { cidr } }))
+    : [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": peer.namespace } },
+          ...(peer.podLabels ? { podSelector: { matchLabels: peer.podLabels } } : {}),
+        },
+      ];
 
 const tcp = (port: number): NetworkPolicyPort[] => [{ protocol: "TCP", port }];
 
@@ -18,7 +20,10 @@ const dns: NetworkPolicyPort[] = [
   { protocol: "TCP", port: 53 },
 ];
 
-/** In: the load balancer and Prometheus. Out: Redis and DNS. Nothing else. */
+/**
+ * In: the load balancer and Prometheus. Out: Redis and DNS. Nothing else, but for the kubelet's probes: no policy keeps a pod's
+ * own node from it. https://kubernetes.io/docs/concepts/services-networking/network-policies/
+ */
 export const networkPolicy = (settings: CounterSettings) =>
   ({
     apiVersion: "networking.k8s.io/v1",
@@ -28,12 +33,12 @@ export const networkPolicy = (settings: CounterSettings) =>
       podSelector: { matchLabels: selectorLabels(counterIdentity(settings)) },
       policyTypes: ["Ingress", "Egress"],
       ingress: [
-        { from: [toPeer(settings.callers)], ports: tcp(ports.http) },
-        { from: [toPeer({ namespace: monitoringNamespace })], ports: tcp(ports.metrics) },
+        { from: toPeers(settings.callers), ports: tcp(ports.http) },
+        { from: toPeers({ namespace: monitoringNamespace }), ports: tcp(ports.metrics) },
       ],
       egress: [
-        { to: [toPeer(settings.redis.peer)], ports: tcp(redisPort) },
-        { to: [toPeer({ namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" } })], ports: dns },
+        { to: toPeers(settings.redis.peer), ports: tcp(redisPort) },
+        { to: toPeers({ namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" } }), ports: dns },
       ],
     },
   }) satisfies NetworkPolicy;

@@ -15,8 +15,6 @@ export interface AwsSettings {
   /** Reference of the image: repository and tag. */
   readonly image: string;
   readonly architecture: "amd64" | "arm64";
-  /** The range of the VPC, in which load balancer and Redis are. */
-  readonly vpcCidr: string;
   readonly redis: {
     readonly host: string;
     readonly port: number;
@@ -26,11 +24,16 @@ export interface AwsSettings {
     readonly secretVersion: string;
     /** Replicas that must confirm a write before it is answered. */
     readonly minReplicas: number;
+    /** The ranges of the subnets that Redis is in. */
+    readonly cidrs: readonly string[];
   };
   readonly autoscaling: AutoscalingSettings;
   /** What the cluster has for the counter to use. */
   readonly features: ClusterFeatures;
-  readonly loadBalancer: Omit<LoadBalancerSettings, "name">;
+  readonly loadBalancer: Omit<LoadBalancerSettings, "name"> & {
+    /** The ranges of the subnets that it is in. */
+    readonly cidrs: readonly string[];
+  };
   readonly digest: CounterSettings["digest"];
 }
 
@@ -47,7 +50,7 @@ export function objectsOnAws(settings: AwsSettings): {
   readonly secret: readonly KubernetesObject[];
   readonly app: readonly KubernetesObject[];
 } {
-  const { prefix, region, domain, path, redis, vpcCidr, loadBalancer } = settings;
+  const { prefix, region, domain, path, redis, loadBalancer } = settings;
   const names = counterNames(prefix);
   const counter: CounterSettings = {
     namespace: names.namespace,
@@ -62,10 +65,9 @@ export function objectsOnAws(settings: AwsSettings): {
       keyPrefix: `${prefix}:`,
       minReplicas: redis.minReplicas,
       secret: { name: names.secret, version: redis.secretVersion },
-      peer: { cidr: vpcCidr },
+      peer: { cidrs: redis.cidrs },
     },
-    // The load balancer's addresses are those of the public subnets.
-    callers: { cidr: vpcCidr },
+    callers: { cidrs: loadBalancer.cidrs },
     digest: settings.digest,
   };
   return {

@@ -48,9 +48,9 @@ export interface RedisAccess {
   readonly peer: Peer;
 }
 
-/** The other end of a connection: addresses, or pods by namespace and labels. */
+/** The other end of a connection: ranges of addresses, or pods by namespace and labels. */
 export type Peer =
-  | { readonly cidr: string }
+  | { readonly cidrs: readonly string[] }
   | { readonly namespace: string; readonly podLabels?: Readonly<Record<string, string>> };
 
 /** Everything of the counter bears this name; its namespace tells environments apart. */

@@ -3,14 +3,19 @@ import { join } from "node:path";
 
 /**
  * What a chart's default values say of the values it takes, in short: `map` and `any` may hold whatever, a scalar is told by
- * its type, and `one of a|b` by what the chart's schema allows.
+ * its type, and `one of a|b` by what the chart's schema allows. Where the key `further` stands, other keys are taken, too.
  */
 export type KnownValues = { readonly [key: string]: KnownValues | string };
+
+/** In the place of keys that nobody told of. */
+export const further = "…";
 
 export interface ChartReference {
   readonly chart: string;
   readonly version: string;
   readonly values: KnownValues;
+  /** What its defaults say of how pods run (replicas, budgets, spread, rights), by path. */
+  readonly pods: Readonly<Record<string, unknown>>;
 }
 
 /** The folder of the generated files in the source; the compiled file is dist/modules/addons/reference/known-values.js. */
@@ -23,7 +28,7 @@ export const readReference = (chart: string): ChartReference =>
 /** What is wrong with values for a chart, a sentence each: keys that it does not know, and kinds that it does not expect. */
 export function valueFaults(known: KnownValues, values: object, path: readonly string[] = []): string[] {
   return Object.entries(values).flatMap(([key, value]) => {
-    const expected = known[key];
+    const expected = known[key] ?? known[further];
     const here = [...path, key];
     if (expected === undefined) {
       return [`${here.join(".")} is not known to the chart; known there are ${Object.keys(known).join(", ")}`];

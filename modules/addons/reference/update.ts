@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chart } from "../../helm/release";
-import { summarize } from "./charts";
+import { type ChartFiles, summarize } from "./charts";
 import { karpenterTemplate, policyStatements } from "./iam";
 import { referenceFolder } from "./known-values";
 import { iamDocuments, pinnedCharts } from "./pinned";
@@ -15,17 +15,11 @@ import { iamDocuments, pinnedCharts } from "./pinned";
  */
 async function update(chartsFolder: string | undefined, iamFolder: string | undefined): Promise<void> {
   for (const chart of pinnedCharts) {
-    const { version, values } = withChart(chart, chartsFolder, (folder) => {
-      const file = (name: string) => readFileSync(join(folder, name), "utf8");
-      const hasSchema = existsSync(join(folder, "values.schema.json"));
-      return summarize({
-        chartYaml: file("Chart.yaml"),
-        valuesYaml: file("values.yaml"),
-        schemaJson: hasSchema ? file("values.schema.json") : undefined,
-      });
-    });
-    if (version !== chart.version) throw new Error(`${chart.name}: got ${version} where ${chart.version} is pinned`);
-    write(chart.name, { chart: chart.name, version, values });
+    const summary = withChart(chart, chartsFolder, (folder) => summarize(filesOf(folder)));
+    if (summary.version !== chart.version) {
+      throw new Error(`${chart.name}: got ${summary.version} where ${chart.version} is pinned`);
+    }
+    write(chart.name, summary);
   }
   const karpenter = iamDocuments.karpenter;
   write("karpenter-iam", {
@@ -37,6 +31,22 @@ async function update(chartsFolder: string | undefined, iamFolder: string | unde
     version: controller.version,
     statements: policyStatements(await document(controller, iamFolder)),
   });
+}
+
+function filesOf(folder: string): ChartFiles {
+  const file = (...path: readonly string[]) => readFileSync(join(folder, ...path), "utf8");
+  const has = (...path: readonly string[]) => existsSync(join(folder, ...path));
+  const subcharts = has("charts") ? readdirSync(join(folder, "charts")) : [];
+  return {
+    chartYaml: file("Chart.yaml"),
+    valuesYaml: file("values.yaml"),
+    schemaJson: has("values.schema.json") ? file("values.schema.json") : undefined,
+    subcharts: Object.fromEntries(
+      subcharts
+        .filter((name) => has("charts", name, "values.yaml"))
+        .map((name) => [name, file("charts", name, "values.yaml")]),
+    ),
+  };
 }
 
 /** Reads a chart's folder among the copies, or from its repository. */
