@@ -1,5 +1,11 @@
 import type { Chart } from "./release";
 
+/** How a chart is named on Helm's command line, after `pull` or a release's name. */
+export const commandLineName = ({ repository, name, version }: Chart): string[] => [
+  ...(repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository]),
+  ...["--version", version],
+];
+
 /** Where charts and images come from: their publishers, or one registry that holds copies of all. */
 export class Sources {
   /**

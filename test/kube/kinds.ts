@@ -1,5 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import { pinnedCharts } from "../../modules/addons/reference/pinned";
+import { commandLineName } from "../../modules/helm/sources";
 import { StepFailure } from "../rehearsal/command";
 import type { ControlPlane } from "./control-plane";
 
@@ -11,9 +12,9 @@ import type { ControlPlane } from "./control-plane";
 export async function installKinds({ kubectl, helm }: ControlPlane, folder: string | undefined): Promise<string> {
   if (folder !== undefined) await kubectl(["apply", "--server-side", "-f", folder]);
   else {
-    for (const { name, repository, version } of pinnedCharts) {
-      const source = repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
-      const { code, output } = await helm("template", name, ...source, "--version", version, "--include-crds");
+    for (const chart of pinnedCharts) {
+      const { name } = chart;
+      const { code, output } = await helm("template", name, ...commandLineName(chart), "--include-crds");
       if (code !== 0) throw new StepFailure(`helm template ${name}; CRDS_DIR may name a folder with the CRDs`, output);
       const kinds = parseAllDocuments(output).map((document) => document.toJS() as { readonly kind?: string } | null);
       const items = kinds.filter((object) => object?.kind === "CustomResourceDefinition");

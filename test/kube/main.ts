@@ -1,22 +1,33 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chartFolder } from "../../modules/manifests/manifests";
-import { minikubeFiles } from "../../service/manifests/minikube";
+import { minikubeFolder } from "../../service/manifests/main";
 import { StepFailure, succeed } from "../rehearsal/command";
 import { cacheFolder } from "../rehearsal/python";
+import { tryCharts } from "./charts";
 import { type ControlPlane, startControlPlane } from "./control-plane";
 import { installKinds } from "./kinds";
 import { rehearse } from "./rehearsal";
-import { dryRun, rehearseReleases } from "./steps";
+import { dryRun, dryRunFiles, rehearseReleases } from "./steps";
 import { clusterParts } from "./synthesized";
 
 /**
  * `npm run rehearse:kube`: what the environments put into a cluster, tried on a real Kubernetes control plane on this
  * machine, whose nodes are fake. The programs are built by the Go module proxy the first time (tools.sh), which takes a
- * quarter of an hour. CRDS_DIR: a folder with the kinds of the charts, for machines that don't reach their repositories.
+ * quarter of an hour. CRDS_DIR: a folder with the kinds of the charts, for machines that don't reach their repositories;
+ * CHARTS_DIR: one with the charts themselves, a folder `<chart>-<version>` each.
  */
 const project = join(__dirname, "..", "..", "..");
 const tools = join(cacheFolder, "kube");
+
+/** What a person would set, from the outputs of a deployment. */
+const given = {
+  domain: "api.example.com",
+  redisHost: "clustercfg.redis.example.com",
+  imageRepository: "123456789012.dkr.ecr.us-west-2.amazonaws.com/bluecore/counter",
+  roleArn: "arn:aws:iam::123456789012:role/bluecore-counter",
+};
+
 rehearse(async ({ folder, log, step }) => {
   const env = { ...process.env, BLUECORE_REHEARSAL: folder };
   mkdirSync(tools, { recursive: true });
@@ -37,11 +48,19 @@ rehearse(async ({ folder, log, step }) => {
     return (await cluster.kubectl(["version", "-o", "json"])).match(/"gitVersion": "v1[^"]+"/)?.[0] ?? "";
   });
   await step("the kinds of the charts", () => installKinds(plane(), process.env.CRDS_DIR));
-  const minikube = Object.values(minikubeFiles()).flat();
-  await step("dry run of the files for Minikube", () => dryRun(plane(), minikube));
+  await step("dry run of the files for Minikube", () => dryRunFiles(plane(), join(project, minikubeFolder)));
+  const chartsOptions = { copies: process.env.CHARTS_DIR || undefined, folder, tools, log };
   for (const part of parts) {
     const objects = [...part.before, ...part.releases.flatMap(({ objects }) => objects)];
+    await step(`dry run of what setenvs writes for ${part.environment}`, async () => {
+      const out = join(folder, "setenvs", part.environment);
+      const set = Object.entries(given).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+      const command = ["run", "--silent", "setenvs", "--", part.environment, ...set, "--out", out];
+      await succeed("npm", command, { cwd: project, env, log, timeoutMs: 120_000 });
+      return dryRunFiles(plane(), out);
+    });
     await step(`dry run of ${part.environment}`, () => dryRun(plane(), objects));
     await rehearseReleases(part, plane(), { folder, chart: chartFolder, step });
+    await step(`charts of ${part.environment}`, () => tryCharts(part, plane(), chartsOptions));
   }
 });

@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { minikubeFiles } from "../../service/manifests/minikube";
-import type { KubernetesObject } from "../../service/manifests/object";
+import { minikubeFolder } from "../../service/manifests/main";
 import { StepFailure, start, succeed } from "../rehearsal/command";
 import { cacheFolder } from "../rehearsal/python";
 import { type ControlPlane, eventually, startControlPlane } from "./control-plane";
@@ -31,8 +30,6 @@ rehearse(async ({ folder, log, step }) => {
     if (!cluster) throw new StepFailure("there is no control plane");
     return cluster.kubectl(args, input);
   };
-  const apply = (objects: readonly object[]) =>
-    kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
 
   await step("build what is missing of the tools", async () => {
     mkdirSync(tools, { recursive: true });
@@ -54,17 +51,21 @@ rehearse(async ({ folder, log, step }) => {
     ).trim();
   });
   await step("the files for Minikube", async () => {
-    const files = minikubeFiles();
-    await apply([localDisk(folder), ...(files["00-namespace"] ?? []), ...(files["10-redis"] ?? [])]);
+    await kubectl(["apply", "-f", "-"], JSON.stringify(localDisk(folder)));
+    await kubectl(["apply", "-f", join(project, minikubeFolder)]);
     await kubectl(["rollout", "status", "statefulset/redis", "-n", namespace, "--timeout=120s"]);
     const redis = await kubectl(["get", "pod", "redis-0", "-n", namespace, "-o", "jsonpath={.status.podIP}"]);
-    await apply(
-      Object.values(files)
-        .flat()
-        .map((object) => knowing(redis, object)),
-    );
+    // What DNS would tell the pods.
+    const hosts = { spec: { template: { spec: { hostAliases: [{ ip: redis, hostnames: ["redis"] }] } } } };
+    await kubectl(["patch", "deployment", "bluecore", "-n", namespace, "-p", JSON.stringify(hosts)]);
     await kubectl(["rollout", "status", "deployment/bluecore", "-n", namespace, "--timeout=120s"]);
-    return (await kubectl(["get", "pods", "-n", namespace, "-o", "name"])).trim().split("\n").join(", ");
+    const pods = async () => (await kubectl(["get", "pods", "-n", namespace, "-o", "name"])).trim().split("\n");
+    await eventually(
+      "two pods beside Redis', and those before them gone",
+      90_000,
+      async () => (await pods()).length === 3,
+    );
+    return (await pods()).join(", ");
   });
   await step("the contract suite through a port-forward", async () => {
     const forward = ["port-forward", "-n", namespace, "service/bluecore", `${forwardedPort}:80`];
@@ -143,13 +144,3 @@ rehearse(async ({ folder, log, step }) => {
     return `${answered} answered, none dropped`;
   });
 }, clearNode);
-
-/** What DNS would tell the pods. */
-function knowing(redis: string, object: KubernetesObject): KubernetesObject {
-  if (object.kind !== "Deployment") return object;
-  const copy = structuredClone(object) as KubernetesObject & {
-    spec: { template: { spec: { hostAliases?: object[] } } };
-  };
-  copy.spec.template.spec.hostAliases = [{ ip: redis, hostnames: ["redis"] }];
-  return copy;
-}

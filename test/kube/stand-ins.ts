@@ -7,7 +7,6 @@ export function resolveReferences(text: string, lookup: (reference: string) => s
 }
 
 const forms: readonly (readonly [RegExp, string])[] = [
-  [/\.cidr_block$/, "10.0.0.0/16"],
   [/configuration_endpoint_address$/, "clustercfg.redis.example.com"],
   [/\.repository_url$/, "123456789012.dkr.ecr.us-west-2.amazonaws.com/counter"],
   [/^aws_iam_role\..*\.arn$/, "arn:aws:iam::123456789012:role/stand-in"],

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
 import type { KubernetesObject } from "../../service/manifests/object";
 import { StepFailure } from "../rehearsal/command";
 import type { SynthesizedRelease } from "../support/releases";
@@ -37,6 +38,27 @@ export async function dryRun({ kubectl }: ControlPlane, objects: readonly Kubern
     return `${accepted.length} objects accepted`;
   } finally {
     await kubectl(["delete", "--wait", "--timeout=60s", "-f", "-"], list(made));
+  }
+}
+
+/**
+ * kubectl takes the files of a folder as a user would give them. Only the real kubectl tells whether what was written is what
+ * was meant, as it reads YAML in its own way.
+ */
+export async function dryRunFiles({ kubectl }: ControlPlane, folder: string): Promise<string> {
+  const files = readdirSync(folder).sort();
+  const first = join(folder, files[0] ?? "");
+  const flags = ["--server-side", "--validate=strict", "--warnings-as-errors"];
+  // The first file has the namespace, without which nothing in it can be tried.
+  await kubectl(["apply", ...flags, "-f", first]);
+  try {
+    const output = await kubectl(["apply", ...flags, "--dry-run=server", "-f", folder]);
+    const written = files.flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), "utf8")));
+    const accepted = output.split("\n").filter((line) => line.includes("serverside-applied"));
+    if (accepted.length !== written.length) throw new StepFailure("not every object was accepted", output);
+    return `${files.length} files, ${accepted.length} objects accepted`;
+  } finally {
+    await kubectl(["delete", "--wait", "--timeout=60s", "-f", first]);
   }
 }
 

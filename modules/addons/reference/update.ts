@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Chart } from "../../helm/release";
+import { commandLineName } from "../../helm/sources";
 import { type ChartFiles, summarize } from "./charts";
 import { karpenterTemplate, policyStatements } from "./iam";
 import { referenceFolder } from "./known-values";
@@ -51,12 +52,11 @@ function filesOf(folder: string): ChartFiles {
 
 /** Reads a chart's folder among the copies, or from its repository. */
 function withChart<Result>(chart: Chart, copies: string | undefined, read: (folder: string) => Result): Result {
-  const { repository, name, version } = chart;
+  const { name, version } = chart;
   if (copies !== undefined) return read(join(copies, `${name}-${version}`));
   const folder = mkdtempSync(join(tmpdir(), "bluecore-charts-"));
   try {
-    const source = repository.startsWith("oci://") ? [`${repository}/${name}`] : [name, "--repo", repository];
-    execFileSync("helm", ["pull", ...source, "--version", version, "--untar", "--untardir", folder]);
+    execFileSync("helm", ["pull", ...commandLineName(chart), "--untar", "--untardir", folder]);
     return read(join(folder, name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
