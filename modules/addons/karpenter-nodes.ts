@@ -31,7 +31,7 @@ const drainSeconds = 900;
  * The release of the machine image, pinned as Karpenter advises: with `latest` a faulty one would be on every node by itself.
  * Other releases: https://github.com/awslabs/amazon-eks-ami/releases
  */
-const imageRelease = "v20261023";
+const imageRelease = "v20260903";
 
 /** What nodes Karpenter makes, and of what kind. Destroyed, it waits until they are gone. */
 export class KarpenterNodes extends Manifests {

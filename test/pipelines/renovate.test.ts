@@ -80,7 +80,7 @@ describe("Renovate", () => {
     it(`finds what it looks for: ${manager.description}`, () => {
       const versions = found(manager).map(({ version }) => version);
       expect(versions).to.not.be.empty;
-      for (const version of versions) expect(version).to.match(/^v?\d+\.\d+\.\d+$/);
+      for (const version of versions) expect(version).to.match(/^v?(?:\d+\.\d+\.\d+|\d{8})$/);
     });
   }
 
