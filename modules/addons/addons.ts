@@ -59,6 +59,11 @@ export const featuresOf = (switches: AddonSwitches): ClusterFeatures => ({
 
 const storageClass = "gp3";
 
+type Steps = readonly ITerraformDependable[];
+
+/** What a step stands after, where the one before it may be left out: after a step means after all before it, too. */
+const last = (before: Steps, step: Steps): Steps => (step.length > 0 ? step : before);
+
 /** What the cluster has besides EKS's own add-ons, in the order in which one needs the other. */
 export class Addons extends Construct {
   /** All that the counter must come after, and go before. */
@@ -73,7 +78,7 @@ export class Addons extends Construct {
     const balancer = switches.enableAwsLoadBalancerController
       ? [new LoadBalancerController(this, "load-balancer-controller", { ...props, monitored: false }).release.resource]
       : [];
-    const base = { ...props, after: [...after, ...balancer] };
+    const base = { ...props, after: last(after, balancer) };
 
     // Then the kinds by which all others say what Prometheus shall read.
     const namespace = monitoringNamespace;
@@ -82,7 +87,7 @@ export class Addons extends Construct {
       : [];
     const monitoring =
       switches.enablePrometheus || switches.enableGrafana
-        ? [this.namespace(namespace, "privileged", [...base.after, ...volumes])]
+        ? [this.namespace(namespace, "privileged", last(base.after, volumes))]
         : [];
     const dashboards = switches.enableGrafana;
     const prometheus = switches.enablePrometheus
@@ -93,14 +98,14 @@ export class Addons extends Construct {
             namespace,
             storageClass,
             dashboards,
-            after: [...base.after, ...monitoring],
+            after: monitoring,
           }).release.resource,
         ]
       : [];
     const rest: AddonsProps & AddonProps = {
       ...base,
       monitored: switches.enablePrometheus,
-      after: [...base.after, ...prometheus],
+      after: last(base.after, prometheus),
     };
     this.ready = [
       ...rest.after,
@@ -146,7 +151,7 @@ export class Addons extends Construct {
     const { release } = new ExternalSecrets(this, "external-secrets", {
       ...props,
       namespace,
-      after: [...props.after, made],
+      after: [made],
     });
     return [release.resource];
   }
