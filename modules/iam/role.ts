@@ -46,6 +46,9 @@ export function useBoundary(scope: IConstruct, policyArn: string): void {
   });
 }
 
+/** The name of a role's own policy. */
+export const ownPolicy = "own";
+
 /** An IAM role with the policies that it needs and no other. */
 export class Role extends Construct {
   readonly name: string;
@@ -68,7 +71,7 @@ export class Role extends Construct {
     const inline =
       statements.length === 0
         ? []
-        : [new IamRolePolicy(this, "policy", { name: "own", role: role.name, policy: policyDocument(statements) })];
+        : [new IamRolePolicy(this, "policy", { name: ownPolicy, role: role.name, policy: policyDocument(statements) })];
     const managed = Object.entries(managedPolicies).map(
       ([short, policyArn]) => new IamRolePolicyAttachment(this, short, { role: role.name, policyArn }),
     );

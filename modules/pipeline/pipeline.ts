@@ -5,6 +5,7 @@ import { Role } from "../iam/role";
 import { Boundaries, noOtherRegion, pipelinePath } from "./boundaries";
 import { deployEnvironment } from "./deploy-access";
 import { GitHub, type GitHubProps } from "./github";
+import { roleNames } from "./names";
 import { readEverything } from "./read-access";
 import { openPlans, readStates, type StateHome, sealPlans, writeStates } from "./state-access";
 import type { Target } from "./target";
@@ -40,7 +41,7 @@ export class Pipeline extends Construct {
 
     this.planRole = new Role(this, "plan", {
       ...common,
-      name: `${project}-plan`,
+      name: roleNames.plan(project),
       trust: source.reviews,
       statements: [
         ...readEverything(account, targets),
@@ -53,7 +54,7 @@ export class Pipeline extends Construct {
         const { name, region } = target;
         const { arn } = new Role(this, `apply-${name}`, {
           ...common,
-          name: `${project}-apply-${name}`,
+          name: roleNames.apply(project, name),
           maxSessionDuration: deploySessionSeconds,
           trust: source.deployments([name]),
           statements: [
@@ -74,7 +75,7 @@ export class Pipeline extends Construct {
     if (repositories.length === 0) return;
     this.pushRole = new Role(this, "push", {
       ...common,
-      name: `${project}-push`,
+      name: roleNames.push(project),
       trust: source.deployments(names),
       statements: [
         { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },

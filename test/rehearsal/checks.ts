@@ -14,7 +14,14 @@ export function resourceCounts(output: string): string {
 
 /** A plan of a stack that was just applied is empty. */
 export async function planIsEmpty(stage: Stage, stack: string): Promise<string> {
-  const { code, output } = await stage.terraform(stack, "plan", "-detailed-exitcode", "-input=false", "-no-color");
+  const { code, output } = await stage.terraform(
+    stack,
+    "plan",
+    "-lock=false",
+    "-detailed-exitcode",
+    "-input=false",
+    "-no-color",
+  );
   if (code !== 0) throw new StepFailure(`a second plan of ${stack}: exit code ${code}, 2 means changes`, output);
   return "no changes";
 }

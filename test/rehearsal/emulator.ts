@@ -20,6 +20,8 @@ export interface Emulator {
   readonly url: string;
   /** Asks the emulator; the answers come in the order of the calls, lists whole. */
   readonly ask: (calls: readonly AwsCall[]) => Promise<AwsAnswer[]>;
+  /** File that tells of every call, by whomever: a line of JSON each. */
+  readonly calls: string;
 }
 
 /** What the emulator takes for credentials: it checks none, but the clients want some. */
@@ -33,9 +35,10 @@ export async function startEmulator({ folder, project, log }: Workspace): Promis
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const serverLog = join(folder, "emulator.log");
+  const calls = join(folder, "api-calls.jsonl");
   const server = start(python, ["-m", "emulator.server", String(port)], {
     cwd: support,
-    env: base,
+    env: { ...base, EMULATOR_CALLS: calls },
     log: serverLog,
   });
   const deadline = Date.now() + 60_000;
@@ -45,11 +48,11 @@ export async function startEmulator({ folder, project, log }: Workspace): Promis
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const env = { ...base, ...credentials, AWS_ENDPOINT_URL: url, AWS_DEFAULT_REGION: "us-west-2" };
-  const ask = async (calls: readonly AwsCall[]): Promise<AwsAnswer[]> => {
+  const ask = async (wanted: readonly AwsCall[]): Promise<AwsAnswer[]> => {
     const options = { cwd: support, env, log: join(folder, "calls.log"), timeoutMs: 120_000 };
-    return JSON.parse(await succeed(python, ["-m", "emulator.call"], { ...options, input: JSON.stringify(calls) }));
+    return JSON.parse(await succeed(python, ["-m", "emulator.call"], { ...options, input: JSON.stringify(wanted) }));
   };
-  return { url, ask };
+  return { url, ask, calls };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { copyProject, type Workspace } from "../support/workspace";
 import { StepFailure, stopAll } from "./command";
+import { beginStep } from "./permissions";
 import { choose, type Scenario, sequence } from "./scenario";
 import { Stage } from "./stage";
 import { copy } from "./steps/copy";
@@ -52,7 +53,14 @@ async function perform(workspace: Workspace, chosen: readonly Scenario[]) {
     return stage.emulator.url;
   };
   const all = [{ title: "start the emulator", act: open }].concat(
-    steps.map(({ title, run }) => ({ title, act: async () => (stage ? run(stage) : "") })),
+    steps.map(({ title, run }) => ({
+      title,
+      act: async () => {
+        if (!stage) return "";
+        beginStep(stage.emulator, title);
+        return run(stage);
+      },
+    })),
   );
   let passed = 0;
   for (const { title, act } of all) {

@@ -9,15 +9,14 @@ const minutes = 60_000;
 
 /** What the steps act upon: a copy of the project, an AWS account, and what one step leaves for a later one. */
 export class Stage {
-  /** Passwords seen in the account, which may stand in no file and no output. */
-  readonly secrets = new Set<string>();
-  /** What stood in the account at a moment that a later step compares with. */
-  readonly inventories = new Map<string, ReadonlySet<string>>();
-
   private constructor(
     readonly workspace: Workspace,
     readonly emulator: Emulator,
     readonly env: NodeJS.ProcessEnv,
+    /** Passwords seen in the account, which may stand in no file and no output. */
+    readonly secrets = new Set<string>(),
+    /** What stood in the account at a moment that a later step compares with. */
+    readonly inventories = new Map<string, ReadonlySet<string>>(),
   ) {}
 
   static async open(workspace: Workspace): Promise<Stage> {
@@ -27,7 +26,12 @@ export class Stage {
 
   /** The same stage, where commands have more in their environment. */
   with(env: Readonly<Record<string, string>>): Stage {
-    return new Stage(this.workspace, this.emulator, { ...this.env, ...env });
+    return new Stage(this.workspace, this.emulator, { ...this.env, ...env }, this.secrets, this.inventories);
+  }
+
+  /** The same stage, where commands have the credentials of a role, against whose policies their calls are held at the end. */
+  as(role: string): Stage {
+    return this.with({ AWS_ACCESS_KEY_ID: role });
   }
 
   /** Where cdktf puts a stack's Terraform configuration. */

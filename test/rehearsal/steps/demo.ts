@@ -1,6 +1,8 @@
 import { diffIsEmpty, noSecretLeaked, planIsEmpty, rememberSecrets, resourceCounts } from "../checks";
 import { StepFailure } from "../command";
 import { inventory } from "../inventory";
+import { rolesMay } from "../permissions";
+import { deployer, planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { stateKeys } from "./global";
@@ -10,13 +12,14 @@ export const demo: Scenario = {
   name: "demo",
   needs: ["global"],
   steps: [
-    { title: "cdktf deploy demo", run: (stage) => deploy(stage, "demo") },
-    { title: "second plan of demo", run: (stage) => planIsEmpty(stage, "demo") },
+    { title: "cdktf deploy demo", run: (stage) => deploy(stage.as(deployer), "demo") },
+    { title: "second plan of demo", run: (stage) => planIsEmpty(stage.as(planner), "demo") },
     { title: "cdktf diff demo", run: (stage) => diffIsEmpty(stage, "demo") },
   ],
   closing: [
-    { title: "cdktf destroy demo", run: (stage) => destroy(stage, "demo") },
+    { title: "cdktf destroy demo", run: (stage) => destroy(stage.as(deployer), "demo") },
     { title: "what is left in the account", run: nothingLeft },
+    { title: "what the pipeline's roles did, and may", run: (stage) => rolesMay(stage, [planner, deployer]) },
     { title: "secrets in files and output", run: async (stage) => noSecretLeaked(stage) },
   ],
 };

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planIsEmpty, resourceCounts } from "../checks";
 import { StepFailure } from "../command";
+import { editVars } from "../environments";
 import { inventory } from "../inventory";
+import { planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
@@ -11,16 +13,16 @@ export const global: Scenario = {
   name: "global",
   needs: [],
   steps: [
-    { title: "cdktf deploy global, state beside the project", run: deploy },
+    { title: "cdktf deploy global, with the pipeline's roles, state beside the project", run: deploy },
     { title: "npm run state:move", run: moveState },
-    { title: "second plan of global", run: (stage) => planIsEmpty(stage, "global") },
+    { title: "second plan of global", run: (stage) => planIsEmpty(stage.as(planner), "global") },
   ],
   closing: [],
 };
 
 async function deploy(stage: Stage): Promise<string> {
-  const counts = resourceCounts(await stage.cdktf("deploy", "global", "--auto-approve"));
-  return counts;
+  editVars(stage, "global", [[/region:/, 'github: { repository: "owner/name" },\n  region:']]);
+  return resourceCounts(await stage.cdktf("deploy", "global", "--auto-approve"));
 }
 
 async function moveState(stage: Stage): Promise<string> {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { planIsEmpty, resourceCounts } from "../checks";
 import { StepFailure } from "../command";
 import { editVars } from "../environments";
+import { deployer, planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 import { heldLocks, whoHolds } from "./lock";
@@ -14,7 +15,7 @@ export const interrupted: Scenario = {
   steps: [
     { title: "cdktf deploy demo, a shard more, killed (kill -9) in the middle", run: kill },
     { title: "the next deploy: refused at the lock, unlocked, and to the end", run: goOn },
-    { title: "second plan of demo, after that", run: (stage) => planIsEmpty(stage, "demo") },
+    { title: "second plan of demo, after that", run: (stage) => planIsEmpty(stage.as(planner), "demo") },
   ],
   closing: [],
 };
@@ -33,6 +34,7 @@ async function kill(stage: Stage): Promise<string> {
     if (beingChanged.test(readFileSync(log, "utf8").slice(before))) lost.abort();
   }, pollMs);
   const { code, output } = await stage
+    .as(deployer)
     .tryCdktf(["deploy", "demo", "--auto-approve"], lost.signal)
     .finally(() => clearInterval(watch));
   if (!lost.signal.aborted) throw new StepFailure(`it ended by itself, with exit code ${code}`, output);
@@ -42,7 +44,7 @@ async function kill(stage: Stage): Promise<string> {
 }
 
 async function goOn(stage: Stage): Promise<string> {
-  const refused = await stage.tryCdktf(["deploy", "demo", "--auto-approve"]);
+  const refused = await stage.as(deployer).tryCdktf(["deploy", "demo", "--auto-approve"]);
   if (refused.code === 0) throw new StepFailure("the lock of the lost run was passed over", refused.output);
   const { id, text } = whoHolds(refused.output);
   const unlock = await stage.terraform("demo", "force-unlock", "-force", id);
@@ -50,7 +52,7 @@ async function goOn(stage: Stage): Promise<string> {
   if (unlock.code !== 0 || items + files > 0) {
     throw new StepFailure(`locks left: ${items} in the table, ${files} in the bucket`, unlock.output);
   }
-  const counts = resourceCounts(await stage.cdktf("deploy", "demo", "--auto-approve"));
+  const counts = resourceCounts(await stage.as(deployer).cdktf("deploy", "demo", "--auto-approve"));
   if (counts === "0 added, 0 changed, 0 destroyed") throw new StepFailure("the lost run had left nothing to do");
   const file = readFileSync(`${stage.workspace.project}/envs/demo/vars.ts`, "utf8");
   const shards = await redisShards(stage);

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { resourceCounts } from "../checks";
 import { StepFailure } from "../command";
+import { deployer, planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
@@ -49,7 +50,7 @@ async function planSealed(stage: Stage): Promise<string> {
   await keepImages(stage, 31);
   const [summary, output] = ["plan.md", "plan.output"].map((name) => join(stage.workspace.folder, name));
   const files = ["--summary", String(summary), "--output", String(output)];
-  await stage.script("plan", "demo", "--skip-synth", "--seal", ...files);
+  await stage.as(planner).script("plan", "demo", "--skip-synth", "--seal", ...files);
   const text = readFileSync(String(summary), "utf8");
   if (!/aws_ecr_lifecycle_policy/.test(text)) throw new StepFailure("the summary does not name the change", text);
   if (readFileSync(String(output), "utf8") !== "changes=true\n") throw new StepFailure("the plan told of no change");
@@ -62,16 +63,16 @@ async function planSealed(stage: Stage): Promise<string> {
 }
 
 async function applySealed(stage: Stage): Promise<string> {
-  const counts = resourceCounts(await stage.script("apply", "demo", "--skip-synth"));
-  await stage.script("plan", "demo", "--skip-synth");
-  const again = await stage.script("apply", "demo", "--skip-synth");
+  const counts = resourceCounts(await stage.as(deployer).script("apply", "demo", "--skip-synth"));
+  await stage.as(planner).script("plan", "demo", "--skip-synth");
+  const again = await stage.as(deployer).script("apply", "demo", "--skip-synth");
   if (!again.includes("nothing to apply")) throw new StepFailure("a plan after the apply is not empty", again);
   return `${counts}; a second plan is empty`;
 }
 
 async function refuseOthers(stage: Stage): Promise<string> {
   await keepImages(stage, 32);
-  await stage.script("plan", "demo", "--skip-synth");
+  await stage.as(planner).script("plan", "demo", "--skip-synth");
   const older = join(stage.workspace.folder, "older");
   const copy = (from: string, to: string) => cpSync(from, to, { recursive: true });
   const bringBack = () => {
@@ -80,12 +81,14 @@ async function refuseOthers(stage: Stage): Promise<string> {
   };
   copy(plansOf(stage), join(older, "plans"));
   copy(planOf(stage), join(older, "plan"));
-  await stage.script("apply", "demo", "--skip-synth");
+  await stage.as(deployer).script("apply", "demo", "--skip-synth");
   bringBack();
-  const stale = await stage.refused("apply", /somebody else has deployed since it was made/, "demo", "--skip-synth");
+  const stale = await stage
+    .as(deployer)
+    .refused("apply", /somebody else has deployed since it was made/, "demo", "--skip-synth");
   bringBack();
   await keepImages(stage, 33);
-  const other = await stage.refused("apply", /was made of other source/, "demo", "--skip-synth");
+  const other = await stage.as(deployer).refused("apply", /was made of other source/, "demo", "--skip-synth");
   await keepImages(stage, 32);
   return `${stale}; ${other}`;
 }
@@ -107,7 +110,7 @@ async function reports(stage: Stage): Promise<string> {
       parameters: { repositoryName: "bluecore-demo/counter", imageTagMutability: "MUTABLE" },
     },
   ]);
-  await stage.script("drift", "demo", "--skip-synth");
+  await stage.as(planner).script("drift", "demo", "--skip-synth");
   const { url, posted, stop } = await gitHub();
   const access = { GITHUB_API_URL: url, GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "rehearsal" };
   try {
@@ -119,8 +122,8 @@ async function reports(stage: Stage): Promise<string> {
     stop();
   }
   // What somebody changed by hand is changed back.
-  await stage.script("plan", "demo", "--skip-synth");
-  await stage.script("apply", "demo", "--skip-synth");
+  await stage.as(planner).script("plan", "demo", "--skip-synth");
+  await stage.as(deployer).script("apply", "demo", "--skip-synth");
   const [issue, comment] = posted;
   if (posted.length !== 2 || !issue?.includes("Drift: demo") || !comment?.includes("image_tag_mutability")) {
     throw new StepFailure("GitHub did not get an issue and a comment", posted.join("\n"));

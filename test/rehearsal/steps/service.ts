@@ -2,10 +2,12 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { imageTagVariable } from "../../../modules/counter/names";
 import { ServiceProcess } from "../../../service/testing/service-process";
 import { diffIsEmpty } from "../checks";
 import { StepFailure, start } from "../command";
 import { freePort } from "../emulator";
+import { deployer, planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
@@ -18,6 +20,7 @@ export const service: Scenario = {
     { title: "npm run release", run: releaseGood },
     { title: "npm run setenvs:deployed", run: manifests },
     { title: "npm run release of an image that fails the contract suite", run: releaseBad },
+    { title: "npm run release whose pods never become ready, and the next one", run: releaseNeverReady },
     { title: "npm run release with more to deploy", run: releaseMore },
   ],
   closing: [],
@@ -94,7 +97,7 @@ async function releaseGood(stage: Stage): Promise<string> {
   const before = await runningTag(stage);
   const end = await tryService(stage, () => true);
   try {
-    await stage.script("release", "demo", "--skip-synth", "--base-url", end.url);
+    await stage.as(deployer).script("release", "demo", "--skip-synth", "--base-url", end.url);
   } finally {
     await end.stop();
   }
@@ -105,7 +108,7 @@ async function releaseGood(stage: Stage): Promise<string> {
 
 async function manifests(stage: Stage): Promise<string> {
   const out = join(stage.workspace.folder, "manifests");
-  const files = (await stage.script("setenvs:deployed", "demo", "--out", out)).trim().split("\n");
+  const files = (await stage.as(deployer).script("setenvs:deployed", "demo", "--out", out)).trim().split("\n");
   const text = readFileSync(join(out, "20-counter.yaml"), "utf8");
   if (!text.includes(`/bluecore-demo/counter:${await runningTag(stage)}`)) {
     throw new StepFailure("the manifests do not name the image that runs", text);
@@ -118,17 +121,60 @@ async function releaseBad(stage: Stage): Promise<string> {
   await changeService(stage, "a bad version");
   const end = await tryService(stage, (tag) => tag === good);
   try {
-    await stage.refused("release", /demo: failed, rolled back/, "demo", "--skip-synth", "--base-url", end.url);
+    await stage
+      .as(deployer)
+      .refused("release", /demo: failed, rolled back/, "demo", "--skip-synth", "--base-url", end.url);
   } finally {
     await end.stop();
   }
   const now = await runningTag(stage);
   if (now !== good) throw new StepFailure(`after the rollback ${now} runs, not ${good}`);
   // Terraform's view is true: with the image that runs there is nothing to do, and without it there is the release.
-  await stage.script("plan", "demo", "--skip-synth", "--keep-image");
-  const kept = await stage.script("apply", "demo", "--skip-synth");
+  await stage.as(planner).script("plan", "demo", "--skip-synth", "--keep-image");
+  const kept = await stage.as(deployer).script("apply", "demo", "--skip-synth");
   if (!kept.includes("nothing to apply")) throw new StepFailure("a plan after the rollback is not empty", kept);
   return `back to ${good}; a plan of the rest is empty`;
+}
+
+async function releaseNeverReady(stage: Stage): Promise<string> {
+  const good = await runningTag(stage);
+  await changeService(stage, "a version that never becomes ready");
+  const never = (await stage.script("image:tag")).trim();
+  standInForHelm(stage, never);
+  const refused = await stage.as(deployer).refused("release", /the release to demo failed/, "demo", "--skip-synth");
+  const after = await runningTag(stage);
+  if (after !== good) throw new StepFailure(`the state says that ${after} runs, which never became ready, not ${good}`);
+  await changeService(stage, "a bad version after that");
+  standInForHelm(stage, never);
+  const end = await tryService(stage, (tag) => tag === good);
+  try {
+    await stage
+      .as(deployer)
+      .refused("release", /demo: failed, rolled back/, "demo", "--skip-synth", "--base-url", end.url);
+  } finally {
+    await end.stop();
+  }
+  const now = await runningTag(stage);
+  if (now !== good) throw new StepFailure(`after the rollback ${now} runs, not ${good}`);
+  const { code, output } = await stage.terraform("demo", "state", "rm", `terraform_data.${standIn}`);
+  if (code !== 0) throw new StepFailure("the stand-in for Helm stays in the state", output);
+  return `${refused}, and the state still says ${good}; the next release goes back to that`;
+}
+
+const standIn = "release_stand_in";
+
+/** Does what the counter's Helm release does where there is no cluster: it fails, for a tag whose pods never become ready. */
+function standInForHelm(stage: Stage, never: string): void {
+  const file = join(stage.stackFolder("demo"), "cdk.tf.json");
+  const stack = JSON.parse(readFileSync(file, "utf8"));
+  const data: Record<string, { depends_on: string[] }> = stack.resource.terraform_data;
+  const note = Object.keys(data).find((name) => name.startsWith("counter_deployed_"));
+  if (note === undefined) throw new StepFailure("no note of the image that is deployed");
+  data[note]?.depends_on.push(`terraform_data.${standIn}`);
+  const tag = ["${", "var.", imageTagVariable, "}"].join("");
+  const rollout = { command: `test "$TAG" != ${never}`, environment: { TAG: tag } };
+  stack.resource.terraform_data[standIn] = { triggers_replace: tag, provisioner: [{ "local-exec": rollout }] };
+  writeFileSync(file, JSON.stringify(stack, null, 2));
 }
 
 async function releaseMore(stage: Stage): Promise<string> {
@@ -137,10 +183,12 @@ async function releaseMore(stage: Stage): Promise<string> {
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.replace(/countNumber: \d+/, "countNumber: 40"));
   await stage.synth();
-  const refused = await stage.refused("release", /changes nothing but the service/, "demo", "--skip-synth");
+  const refused = await stage
+    .as(deployer)
+    .refused("release", /changes nothing but the service/, "demo", "--skip-synth");
   writeFileSync(file, text);
   // What follows is deployed as it stands, the second version among it.
-  await stage.cdktf("deploy", "demo", "--auto-approve");
+  await stage.as(deployer).cdktf("deploy", "demo", "--auto-approve");
   if (before === (await runningTag(stage))) throw new StepFailure("a deploy did not bring the source's image");
   return `refused: a release ${refused}`;
 }

@@ -2,6 +2,7 @@ import { noSecretLeaked, planIsEmpty, rememberSecrets, resourceCounts } from "..
 import { StepFailure } from "../command";
 import type { AwsAnswer, Emulator } from "../emulator";
 import { editVars } from "../environments";
+import { deployer, planner } from "../roles";
 import type { Scenario } from "../scenario";
 import type { Stage } from "../stage";
 
@@ -11,7 +12,7 @@ export const update: Scenario = {
   needs: ["demo"],
   steps: [
     { title: "demo: a shard more, other types of nodes, a rotated token", run: change },
-    { title: "second plan of the changed demo", run: (stage) => planIsEmpty(stage, "demo") },
+    { title: "second plan of the changed demo", run: (stage) => planIsEmpty(stage.as(planner), "demo") },
     { title: "the old and the new token in files and output", run: async (stage) => noSecretLeaked(stage) },
   ],
   closing: [],
@@ -27,7 +28,7 @@ async function change(stage: Stage): Promise<string> {
     [/nodeType: "[^"]+",/, `nodeType: "${wanted.redisType}",\n    authTokenVersion: 2,`],
     [/instanceTypes: \["[^"]+"\]/, `instanceTypes: ["${wanted.instanceTypes}"]`],
   ]);
-  const output = await stage.cdktf("deploy", "demo", "--auto-approve");
+  const output = await stage.as(deployer).cdktf("deploy", "demo", "--auto-approve");
   await rememberSecrets(stage);
   const after = await look(stage);
   for (const [key, value] of Object.entries(wanted)) {

@@ -15,6 +15,7 @@ from moto.server import main  # noqa: E402
 
 from . import (  # noqa: E402, F401
     budgets,
+    calls,
     eks_addons,
     eks_cluster,
     eks_node_groups,
