@@ -61,8 +61,8 @@ interface Result {
 }
 
 function targetOf({ name, prefix, vars }: Environment): Target {
-  const { region, ecrRepositories } = vars as EnvironmentVars;
-  return { name, prefix, region, repositories: ecrRepositories.map((repository) => repository.name) };
+  const { region, domain, ecrRepositories } = vars as EnvironmentVars;
+  return { name, prefix, region, domain, repositories: ecrRepositories.map((repository) => repository.name) };
 }
 
 /** Whether there are variables at all: a file may as well export null. */

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sealContext } from "../../modules/pipeline/state-access";
 import { Refusal } from "../refusal";
 import { succeed } from "../shell";
 
@@ -66,7 +67,7 @@ export interface StateHome {
 export function stateKeys({ bucket, region, ...options }: StateHome, environment: string): DataKeys {
   const aws = async (...args: readonly string[]) =>
     JSON.parse(await succeed("aws", [...args, "--region", region, "--output", "json"], options));
-  const context = ["--encryption-context", `bluecore-plan=${environment}`];
+  const context = ["--encryption-context", `${sealContext}=${environment}`];
   return {
     generate: async () => {
       const encryption = await aws("s3api", "get-bucket-encryption", "--bucket", bucket);

@@ -32,7 +32,7 @@ describe("permissions boundaries", () => {
     const changing = statementsOf("role").filter(({ Resource }) => Resource !== "*");
     for (const resource of changing.flatMap(({ Resource }) => Resource ?? "*")) {
       expect(resource).to.match(
-        /:((role|instance-profile)\/bluecore-\*|role\/aws-service-role\/elasticloadbalancing.*)$/,
+        /:((role|instance-profile(\/karpenter\/\*)?)\/bluecore-\*(\/\*)?|role\/aws-service-role\/elasticloadbalancing.*)$/,
       );
     }
   });

@@ -16,7 +16,6 @@ const roleServices = [
   "acm",
   "autoscaling",
   "cloudwatch",
-  "cognito-idp",
   "ec2",
   "ec2messages",
   "ecr",
@@ -34,7 +33,6 @@ const roleServices = [
   "ssm",
   "ssmmessages",
   "tag",
-  "waf-regional",
   "wafv2",
 ];
 
@@ -75,11 +73,11 @@ export class Boundaries extends Construct {
       policy: policyDocument([
         { Sid: "ServicesOfRoles", Effect: "Allow", Action: [...every(roleServices), ...iamLookups], Resource: "*" },
         {
-          // Karpenter makes instance profiles, and passes the nodes' role on.
+          // Karpenter makes instance profiles, in a path of its own with region and cluster, and passes the nodes' role on.
           Sid: "OwnInstanceProfiles",
           Effect: "Allow",
           Action: ["iam:*InstanceProfile*", "iam:GetRole", "iam:PassRole"],
-          Resource: [ownRoles, ownProfiles],
+          Resource: [ownRoles, ownProfiles, account.globalArn("iam", `instance-profile/karpenter/*/${project}-*/*`)],
         },
         {
           Sid: "FirstLoadBalancer",

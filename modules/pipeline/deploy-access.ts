@@ -28,7 +28,7 @@ const named = (arn: Arn, { partition }: Account, { prefix, region }: Target) => 
  * environment and its region, wherever AWS lets a statement name or tag what it is about.
  */
 export function deployEnvironment(account: Account, target: Target, roleBoundary: string): Statement[] {
-  const { name: environment, prefix, region } = target;
+  const { name: environment, prefix, region, domain } = target;
   const arn: Arn = (service, resource) => account.arn(service, resource, region);
   const inRegion = { StringEquals: { "aws:RequestedRegion": region } };
   const roles = account.globalArn("iam", `role/${prefix}-*`);
@@ -42,7 +42,8 @@ export function deployEnvironment(account: Account, target: Target, roleBoundary
       }),
     ),
     {
-      // Networks, certificates and load balancers have no names of ours; a registry's login and log deliveries no resource at all.
+      // Networks, certificates and load balancers have no names of ours; a registry's login, a subscription and log deliveries
+      // no resource at all.
       Sid: "WithoutNames",
       Effect: "Allow",
       Action: [
@@ -52,10 +53,43 @@ export function deployEnvironment(account: Account, target: Target, roleBoundary
         "elasticloadbalancing:*",
         "logs:*Delivery*",
         "logs:*ResourcePolic*",
+        "sns:SetSubscriptionAttributes",
+        "sns:Unsubscribe",
         "wafv2:*LoggingConfiguration",
       ],
       Resource: "*",
       Condition: inRegion,
+    },
+    {
+      // What has no name has a tag. Rules of security groups stay open: a guest's are in its owner's groups.
+      Sid: "NothingOfAnother",
+      Effect: "Deny",
+      Action: [
+        "acm:Delete*",
+        "ec2:Delete*",
+        "ec2:Detach*",
+        "ec2:Disassociate*",
+        "ec2:ModifyInstance*",
+        "ec2:ModifySubnet*",
+        "ec2:ModifyVpc*",
+        "ec2:Stop*",
+        "ec2:Terminate*",
+        "elasticloadbalancing:Delete*",
+        "elasticloadbalancing:Modify*",
+      ],
+      Resource: "*",
+      Condition: {
+        Null: { "aws:ResourceTag/Environment": "false" },
+        StringNotEquals: { "aws:ResourceTag/Environment": environment },
+      },
+    },
+    {
+      // The service authorization reference names no resource for it.
+      Sid: "NewCluster",
+      Effect: "Allow",
+      Action: "eks:CreateCluster",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestTag/Environment": environment, ...inRegion.StringEquals } },
     },
     {
       Sid: "NewKeys",
@@ -82,10 +116,17 @@ export function deployEnvironment(account: Account, target: Target, roleBoundary
       Resource: arn("kms", `alias/${prefix}-*`),
     },
     {
+      // The proofs that the domain is ours, for its certificate. All other records are external-dns's.
       Sid: "Records",
       Effect: "Allow",
       Action: "route53:ChangeResourceRecordSets",
       Resource: `arn:${account.partition}:route53:::hostedzone/*`,
+      Condition: {
+        "ForAllValues:StringLike": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": `_*.${domain}`,
+          "route53:ChangeResourceRecordSetsRecordTypes": "CNAME",
+        },
+      },
     },
     {
       Sid: "RolesWithinTheBoundary",

@@ -9,8 +9,20 @@ const base: Omit<PipelineProps, "account"> = {
   github: { repository: "acme/counter", branch: "main", createProvider: true },
   state: { bucket: "states", bucketArn: "arn:aws:s3:::states", lockTableArn: "arn:table", keyArn: "arn:key" },
   targets: [
-    { name: "demo", prefix: "bluecore-demo", region: "us-west-2", repositories: ["counter", "tools"] },
-    { name: "prod", prefix: "bluecore-prod", region: "eu-central-1", repositories: ["counter"] },
+    {
+      name: "demo",
+      prefix: "bluecore-demo",
+      region: "us-west-2",
+      domain: "demo.example.com",
+      repositories: ["counter", "tools"],
+    },
+    {
+      name: "prod",
+      prefix: "bluecore-prod",
+      region: "eu-central-1",
+      domain: "prod.example.com",
+      repositories: ["counter"],
+    },
   ],
 };
 
@@ -164,8 +176,8 @@ describe("pipeline roles", () => {
     expect(new Set(regions.filter((region) => region !== undefined && region !== ""))).to.deep.equal(
       new Set(["eu-central-1"]),
     );
-    for (const { Sid, Resource, Condition, Action } of statementsOf("apply-prod")) {
-      if (Resource !== "*" || Sid === "ReadSettings" || Sid === "NoOtherRegion") continue;
+    for (const { Sid, Effect, Resource, Condition, Action } of statementsOf("apply-prod")) {
+      if (Resource !== "*" || Effect === "Deny" || Sid === "ReadSettings") continue;
       expect(Condition?.StringEquals?.["aws:RequestedRegion"], `${Sid} ${Action}`).to.equal("eu-central-1");
     }
     expect(statement("apply-prod", "NoOtherRegion")).to.deep.include({
@@ -263,6 +275,7 @@ describe("pipeline roles", () => {
       name: `environment-${index}`,
       prefix: `bluecore-environment-${index}`,
       region: `ap-southeast-${index % 4}`,
+      domain: `environment-${index}.bluecore.example.com`,
       repositories: ["counter"],
     }));
     const policies = Object.entries(synthPipeline({ targets }).all("aws_iam_role_policy"));

@@ -163,17 +163,20 @@ describe("the roles that the workflows take", () => {
         .map((step) => ({
           title: `${file}: ${job}`,
           role: String(step.with?.role).replace(/\$\{\{.*\}\}/, "demo"),
+          seconds: Number(step.with?.duration ?? 0),
           subject: `repo:owner/name:${environment === undefined ? context(on) : "environment:demo"}`,
         })),
     ),
   );
 
-  for (const { title, role, subject } of taken) {
-    it(`${title}: ${role} is one that envs/global makes, and trusts the job's token`, () => {
+  for (const { title, role, seconds, subject } of taken) {
+    it(`${title}: ${role} is one that envs/global makes, trusts the job's token, and may be held as long`, () => {
       const made = Object.values(stack.all("aws_iam_role")).find(({ name }) => name === role);
       expect(made, `a role ${role}`).to.not.equal(undefined);
       const [statement] = policyIn(made ?? {}, "assume_role_policy").Statement;
       expect(JSON.stringify(statement?.Condition)).to.contain(`"${subject}"`);
+      // AWS's own limit where a role says nothing.
+      expect(seconds).to.be.at.most(Number(made?.max_session_duration ?? 3600));
     });
   }
 

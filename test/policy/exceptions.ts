@@ -61,7 +61,7 @@ export const exceptions: readonly Exception[] = [
     sid: /^WithoutNames$/,
     kind: "whole service",
     reason:
-      "Networks, load balancers and certificates have ids that nobody knows beforehand; the region is a condition.",
+      "Networks, load balancers and certificates have ids that nobody knows beforehand; the region is a condition, and what bears another environment's tag is denied.",
   },
   {
     address: /^aws_iam_role_policy\.pipeline_(plan|apply-.*)_policy$/,
@@ -93,12 +93,6 @@ export const exceptions: readonly Exception[] = [
     kind: "every one of a type",
     reason:
       "As in Karpenter's official policy: images, subnets and the like, to start its nodes with, and profiles, to look at.",
-  },
-  {
-    address: /^aws_iam_role_policy\.pipeline_apply-/,
-    sid: /^Records$/,
-    kind: "every one of a type",
-    reason: "The ids of zones are known to no file: an environment names its zone, and Terraform looks the id up.",
   },
   {
     address: /^aws_iam_role_policy\.addons_grafana_role_policy$/,

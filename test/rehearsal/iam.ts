@@ -19,7 +19,7 @@ export function isAllowed(policies: readonly (readonly Statement[])[], request: 
   return policies.every((statements) => applying(statements, "Allow") && !applying(statements, "Deny"));
 }
 
-function applies({ Action, Resource, NotResource, Condition = {} }: Statement, request: Request): boolean {
+function applies({ Effect, Action, Resource, NotResource, Condition = {} }: Statement, request: Request): boolean {
   const { action, resource, unknown } = request;
   const named = (patterns: string | readonly string[]) =>
     resource === undefined || [patterns].flat().some((pattern) => matches(pattern, resource));
@@ -29,7 +29,9 @@ function applies({ Action, Resource, NotResource, Condition = {} }: Statement, r
     (NotResource === undefined || !named(NotResource)) &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(
-        ([key, wanted]) => unknown.includes(key) || holds(operator, [wanted].flat(), request.context[key]),
+        // What nobody here knows allows, and denies nothing.
+        ([key, wanted]) =>
+          unknown.includes(key) ? Effect === "Allow" : holds(operator, [wanted].flat(), request.context[key]),
       ),
     )
   );
