@@ -8,6 +8,7 @@ import { choose, type Scenario, sequence } from "./scenario";
 import { Stage } from "./stage";
 import { copy } from "./steps/copy";
 import { demo } from "./steps/demo";
+import { every } from "./steps/every";
 import { global } from "./steps/global";
 import { interrupted } from "./steps/interrupted";
 import { lock } from "./steps/lock";
@@ -21,7 +22,7 @@ import { terraformVersion, writeShellEnvironment } from "./terraform";
  * `npm run rehearse`: deploys the project with the real Terraform and the real AWS provider to an AWS emulator on this
  * machine. Options: `--only global,demo` for some scenarios and those they need, `--keep` to look about at the end.
  */
-const scenarios: readonly Scenario[] = [global, demo, lock, pipeline, service, update, interrupted, copy, share];
+const scenarios: readonly Scenario[] = [global, demo, lock, every, pipeline, service, update, interrupted, copy, share];
 
 const limitMs = 45 * 60_000;
 const tailLines = 60;

@@ -20,7 +20,12 @@ export const global: Scenario = {
   closing: [],
 };
 
+/** What the account has before us: the zone of the environments' domains. */
+export const hostedZone = "gbanchs.com";
+
 async function deploy(stage: Stage): Promise<string> {
+  const zone = { Name: hostedZone, CallerReference: hostedZone };
+  await stage.emulator.ask([{ service: "route53", operation: "create_hosted_zone", parameters: zone }]);
   editVars(stage, "global", [[/region:/, 'github: { repository: "owner/name" },\n  region:']]);
   return resourceCounts(await stage.cdktf("deploy", "global", "--auto-approve"));
 }

@@ -7,9 +7,11 @@ import os
 import sys
 import threading
 
-# Both are read when moto's modules are loaded: AWS-managed policies, and the AMIs that data sources look for.
+# These are read when moto's modules are loaded: AWS-managed policies, and the AMIs that data sources look for.
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "true")
+# Seconds until a certificate is issued, in the place of a minute.
+os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "1")
 
 from moto.server import main  # noqa: E402
 

@@ -25,8 +25,9 @@ NAMES = {
     "monitoring": {"AlarmName": "alarm:{}", "AlarmNames": "alarm:{}"},
     "secretsmanager": {"SecretId": "secret:{}-AbCdEf", "Name": "secret:{}-AbCdEf"},
     "sns": {"Name": "{}"},
-    "sqs": {"QueueName": "{}"},
+    "sqs": {"QueueName": "{}", "QueueUrl": "{}"},
     "ssm": {"Name": "parameter{}"},
+    "wafv2": {"Name": "regional/webacl/{}/AbCdEf"},
 }
 
 # Parameters that hold whole ARNs, of whichever service.
@@ -80,6 +81,11 @@ def context_of(service: str, operation: str, parameters: dict[str, Any], resourc
     if service == "dynamodb":
         keys = [parameters.get("Key"), parameters.get("Item")]
         context["dynamodb:LeadingKeys"] = [key["LockID"]["S"] for key in keys if key and "LockID" in key]
+    if service == "route53":
+        records = [change["ResourceRecordSet"] for change in parameters.get("ChangeBatch", {}).get("Changes", [])]
+        prefix = "route53:ChangeResourceRecordSets"
+        context[f"{prefix}NormalizedRecordNames"] = [record["Name"].lower().rstrip(".") for record in records]
+        context[f"{prefix}RecordTypes"] = [record["Type"] for record in records]
     return {name: value for name, value in context.items() if value}
 
 
@@ -95,6 +101,8 @@ def _boundary(role: str) -> str | None:
 
 
 def _arn(service: str, region: str, form: str, value: str) -> str:
+    if service == "sqs":  # A queue goes by its URL, which ends in its name.
+        value = value.rsplit("/", 1)[-1]
     # Public parameters of AWS belong to no account.
     account = "" if value.startswith("/aws/service/") else ACCOUNT
     place = f"arn:aws:{service.replace('monitoring', 'cloudwatch')}:{'' if service in GLOBAL else region}:{account}:"
