@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { AssetType, TerraformAsset } from "cdktf";
+import { AssetType, TerraformAsset, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { KubernetesObject } from "../../service/manifests/object";
 import { Release, type ReleaseProps } from "../helm/release";
@@ -20,12 +20,19 @@ export class Manifests extends Construct {
 
   constructor(scope: Construct, id: string, { objects, ...release }: ManifestsProps) {
     super(scope, id);
-    // The chart travels with the plan, so that a plan made elsewhere finds it.
-    const chart = new TerraformAsset(this, "chart", { path: chartFolder, type: AssetType.DIRECTORY });
+    const chart = chartOf(TerraformStack.of(this));
     this.release = new Release(this, "objects", {
       ...release,
       chart: { path: `./${chart.path}` },
       values: { manifests: objects },
     });
   }
+}
+
+/** The chart, which travels with the plan, so that a plan made elsewhere finds it; one for all releases of a stack. */
+function chartOf(stack: TerraformStack): TerraformAsset {
+  const id = "manifests-chart";
+  const there = stack.node.tryFindChild(id);
+  if (there instanceof TerraformAsset) return there;
+  return new TerraformAsset(stack, id, { path: chartFolder, type: AssetType.DIRECTORY });
 }
