@@ -1,5 +1,6 @@
-import { type ITerraformDependable, TerraformResource } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { TerraformData } from "../local-exec/script";
 import type { Image } from "./image";
 
 export interface DeployedImageProps {
@@ -18,11 +19,7 @@ export class DeployedImage extends Construct {
 
   constructor(scope: Construct, id: string, { image, release }: DeployedImageProps) {
     super(scope, id);
-    const note = new TerraformResource(this, "tag", {
-      terraformResourceType: "terraform_data",
-      terraformGeneratorMetadata: { providerName: "terraform" },
-      dependsOn: [release],
-    });
+    const note = new TerraformData(this, "tag", { dependsOn: [release] });
     note.addOverride("input", image.tag);
     this.reference = `${image.repositoryUrl}:${note.getStringAttribute("output")}`;
   }
